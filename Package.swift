@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest names every edge between modules; CI builds with
+// --explicit-target-dependency-import-check error, so an import that is not listed here fails.
+
+let package = Package(
+    name: "interline",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "interline", targets: ["Interline"]),
+        .executable(name: "interline-load", targets: ["InterlineLoad"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    ],
+    targets: [
+        // C libraries, each behind one module.
+        .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
+        .target(
+            name: "CLibWebSockets",
+            linkerSettings: [.linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+
+        .target(name: "ChatModel"),
+        .target(name: "ChatProtocol", dependencies: ["ChatModel", "CJansson"]),
+        .target(name: "RateLimits", dependencies: ["ChatModel"]),
+        .target(name: "RoomLog", dependencies: ["ChatModel"]),
+        .target(name: "Relay", dependencies: ["ChatModel", "RateLimits", "RoomLog"]),
+        .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay"]),
+        .target(
+            name: "WebSocketTransport",
+            dependencies: ["CLibWebSockets", "CZlib", .product(name: "Logging", package: "swift-log")]),
+        .target(name: "TokenAuth", dependencies: ["ChatModel", .product(name: "JWTKit", package: "jwt-kit")]),
+        .target(
+            name: "SQLiteRoomLog",
+            dependencies: ["ChatModel", "RoomLog", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "AdminAPI",
+            dependencies: [
+                "ChatModel", "Relay", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "WebClient", resources: [.embedInCode("Pages")]),
+        .target(
+            name: "InterlineServer",
+            dependencies: [
+                "AdminAPI", "ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "SQLiteRoomLog", "Sessions",
+                "TokenAuth", "WebClient", "WebSocketTransport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .executableTarget(
+            name: "Interline",
+            dependencies: [
+                "InterlineServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "InterlineLoad",
+            dependencies: [
+                "ChatModel", "ChatProtocol",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
+            path: "Load/Generator"),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where !target.name.hasPrefix("C") || target.name.hasPrefix("Chat") {
+    target.swiftSettings = [
+        .treatAllWarnings(as: .error),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,82 @@
+/// The name of a room: 1 to 64 bytes of letters, digits and `-`, `_`, `.` of any script.
+package struct RoomID: Hashable, Sendable, CustomStringConvertible {
+    package let name: String
+
+    /// Nil where the name is empty, longer than 64 bytes, or holds a character that is not allowed.
+    package init?(_ name: String) {
+        guard (1...64).contains(name.utf8.count), name.unicodeScalars.allSatisfy(Self.isAllowed) else { return nil }
+        self.name = name
+    }
+
+    private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": true
+        case _ where scalar.isASCII: false
+        default: scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
+        }
+    }
+
+    package var description: String { name }
+}
+
+/// The name of a user, as the `sub` of a token gives it: 1 to 128 bytes without control characters.
+package struct UserID: Hashable, Sendable, CustomStringConvertible {
+    package let name: String
+
+    /// Nil where the name is empty, longer than 128 bytes, or holds a control character.
+    package init?(_ name: String) {
+        guard (1...128).contains(name.utf8.count),
+            name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else { return nil }
+        self.name = name
+    }
+
+    package var description: String { name }
+}
+
+/// One connection of one process, unique for as long as the process runs.
+///
+/// The loop that serves it, its slot there and the slot's generation are packed into one word, so that
+/// an event for a connection that has gone since finds nothing instead of its successor.
+package struct ConnectionID: Hashable, Sendable {
+    package let rawValue: UInt64
+
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
+
+    package init(loop: Int, slot: Int, generation: UInt32) {
+        rawValue = UInt64(UInt8(truncatingIfNeeded: loop)) << 56 | UInt64(generation & 0xFFFF_FF) << 32
+            | UInt64(UInt32(truncatingIfNeeded: slot))
+    }
+
+    package var loop: Int { Int(rawValue >> 56) }
+    package var slot: Int { Int(rawValue & 0xFFFF_FFFF) }
+}
+
+/// The place of an event in its room's record: strictly increasing within an epoch, not always dense.
+package struct Sequence: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let value: Int64
+
+    package init(_ value: Int64) { self.value = value }
+
+    /// Before the first event of a room.
+    package static let zero = Sequence(0)
+
+    package static func < (left: Sequence, right: Sequence) -> Bool { left.value < right.value }
+
+    package var next: Sequence { Sequence(value + 1) }
+    package var previous: Sequence { Sequence(value - 1) }
+    package var description: String { String(value) }
+}
+
+/// A position in a room's record that a client or another node may come back with.
+///
+/// A sequence means nothing without its epoch: a record that was lost or made anew gets another epoch.
+package struct Cursor: Hashable, Sendable {
+    package let epoch: String
+    package let sequence: Sequence
+
+    package init(epoch: String, sequence: Sequence) {
+        self.epoch = epoch
+        self.sequence = sequence
+    }
+}

@@ -1,0 +1,111 @@
+package import ChatModel
+
+/// What a client asks for: one line of a frame, decoded and checked for shape.
+package struct Command: Hashable, Sendable {
+    /// What the reply carries; nil asks for no reply but an error.
+    package var id: RequestID?
+    package var operation: Operation
+
+    package init(id: RequestID?, operation: Operation) {
+        self.id = id
+        self.operation = operation
+    }
+}
+
+/// A client's own name for a command: a string of at most 64 bytes or an integer below 2^53.
+package enum RequestID: Hashable, Sendable {
+    case string(String)
+    case integer(Int64)
+}
+
+/// The operations of protocol version 1, by `op`.
+package enum Operation: Hashable, Sendable {
+    case hello(token: String?, client: String?, language: LanguageTag?)
+    case join(Join)
+    case leave(RoomID)
+    case say(Say)
+    case language(RoomID, LanguageTag?)
+    case history(RoomID, HistoryRange)
+    case ping
+    case delete(RoomID, of: Sequence, reason: String?)
+    case clear(RoomID, reason: String?)
+    case timeout(RoomID, Sanction, seconds: Int)
+    case ban(RoomID, Sanction)
+    case unban(RoomID, UserID)
+    case announce(RoomID, text: String)
+    case pin(RoomID, of: Sequence)
+    case unpin(RoomID, of: Sequence)
+    case set(RoomID, RoomSettingsPatch)
+}
+
+package struct Join: Hashable, Sendable {
+    package var room: RoomID
+    package var language: LanguageTag?
+    /// The last event that the client has, to be given what it missed.
+    package var since: Cursor?
+    /// How many recent events to get where nothing is resumed; nil: as configured.
+    package var history: Int?
+
+    package init(room: RoomID, language: LanguageTag? = nil, since: Cursor? = nil, history: Int? = nil) {
+        self.room = room
+        self.language = language
+        self.since = since
+        self.history = history
+    }
+}
+
+package struct Say: Hashable, Sendable {
+    package var room: RoomID
+    package var text: String
+    package var nonce: String?
+    package var replyTo: Sequence?
+    package var language: LanguageTag?
+
+    package init(
+        room: RoomID, text: String, nonce: String? = nil, replyTo: Sequence? = nil, language: LanguageTag? = nil
+    ) {
+        self.room = room
+        self.text = text
+        self.nonce = nonce
+        self.replyTo = replyTo
+        self.language = language
+    }
+}
+
+/// Which part of a room's record to read. Bounds are exclusive; events come ascending.
+package struct HistoryRange: Hashable, Sendable {
+    package enum Bound: Hashable, Sendable {
+        /// The newest events.
+        case newest
+        /// The newest events below the sequence.
+        case before(Sequence)
+        /// The oldest events above the sequence.
+        case after(Sequence)
+    }
+
+    package var bound: Bound
+    /// 1 to 200.
+    package var limit: Int
+
+    package init(bound: Bound = .newest, limit: Int = defaultLimit) {
+        self.bound = bound
+        self.limit = limit
+    }
+
+    package static let defaultLimit = 50
+    package static let mostEvents = 200
+}
+
+/// Whom a timeout or ban is about.
+package struct Sanction: Hashable, Sendable {
+    package var user: UserID
+    package var reason: String?
+    /// Leave the user's recent messages in view.
+    package var keep: Bool
+
+    package init(user: UserID, reason: String? = nil, keep: Bool = false) {
+        self.user = user
+        self.reason = reason
+        self.keep = keep
+    }
+}
