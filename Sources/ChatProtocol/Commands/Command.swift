@@ -1,4 +1,4 @@
-package import ChatModel
+import ChatModel
 
 /// What a client asks for: one line of a frame, decoded and checked for shape.
 package struct Command: Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import ChatModel
+import ChatModel
 
 /// What the server tells one connection; recorded events are encoded by ``RecordedEventCoding``.
 package enum ServerEvent: Hashable, Sendable {

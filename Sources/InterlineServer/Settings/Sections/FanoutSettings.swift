@@ -1,0 +1,24 @@
+/// How a room's events are put together and sent.
+package struct FanoutSettings: Hashable, Sendable {
+    /// Events of a busy room are collected for so long; an event of an idle one goes at once.
+    package var pace: Duration = .milliseconds(10)
+    /// What ``pace`` is stretched to under load; not less than it.
+    package var paceMax: Duration = .milliseconds(50)
+    /// Bytes of finished frames that a lane holds for those who are behind.
+    package var ringBytes = 1_048_576
+    /// The largest frame that is put together; not more than ``ringBytes``.
+    package var frameBytes = 32_768
+
+    package init() {}
+}
+
+extension FanoutSettings: SettingsSection {
+    mutating func decode(_ reader: SettingsReader) {
+        reader.milliseconds("pace_ms", 0...1000, &pace)
+        reader.milliseconds("pace_max_ms", 0...5000, &paceMax)
+        reader.integer("ring_bytes", 65_536...268_435_456, &ringBytes)
+        reader.integer("frame_bytes", 1024...1_048_576, &frameBytes)
+        reader.require("pace_max_ms", pace <= paceMax, "must be at least pace_ms, which is \(Int(pace / .milliseconds(1)))")
+        reader.require("frame_bytes", frameBytes <= ringBytes, "must be at most ring_bytes, which is \(ringBytes)")
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+/// The second pass over settings: whether the files they name are there and may be read.
+package enum SettingsFileCheck {
+    /// The largest certificate, key or key set, in bytes.
+    static let bytesMax = 1 << 20
+
+    /// In the order of the settings file; empty where all is well.
+    package static func problems(in settings: Settings) -> [SettingsProblem] {
+        var files = [settings.tls.certificate, settings.tls.key, settings.tokens.secretFile].compactMap(\.self)
+        files += settings.tokens.publicKeys + [settings.tokens.jwks, settings.tokens.privateKey].compactMap(\.self)
+        return files.compactMap { file in
+            do throws(SettingsFailure) {
+                _ = try contents(of: file)
+                return nil
+            } catch {
+                return error.problems.first
+            }
+        }.sorted()
+    }
+
+    /// The text of a file that settings name.
+    static func contents(of file: SettingsFile) throws(SettingsFailure) -> String {
+        func failure(_ message: String) -> SettingsFailure {
+            SettingsFailure(problems: [file.problem("\(file.path): \(message)")])
+        }
+        var status = stat()
+        guard stat(file.path, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw failure("not a regular file") }
+        guard status.st_size <= bytesMax else { throw failure("larger than \(bytesMax) bytes") }
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: file.path))
+        } catch {
+            throw failure("can't be read: \(SettingsText.reason(error))")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else { throw failure("not UTF-8 text") }
+        return text
+    }
+}

@@ -1,0 +1,38 @@
+import Foundation
+
+/// Keeps a second relay from writing to the same folder, for as long as this value lives.
+///
+/// The lock is on a file of its own: closing any descriptor of the database would drop SQLite's own locks.
+/// The system lifts it when the process ends in whatever way.
+final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(folder: String) throws(SQLiteRecordError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .unusableFolder(path: folder, reason: Self.reason(error))
+        }
+        let path = URL(fileURLWithPath: folder).appendingPathComponent("interline.lock").path
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard opened >= 0 else {
+            throw .unusableFolder(path: folder, reason: String(cString: strerror(errno)))
+        }
+        // Some network file systems have no locks; SQLite's own remain there.
+        if flock(opened, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            close(opened)
+            throw .inUse(path: folder)
+        }
+        descriptor = opened
+    }
+
+    deinit { close(descriptor) }
+
+    /// What the system said, without Foundation's wrapping.
+    private static func reason(_ error: any Error) -> String {
+        if let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error {
+            return underlying.localizedDescription
+        }
+        return error.localizedDescription
+    }
+}

@@ -1,0 +1,55 @@
+import Synchronization
+
+/// How many connections there are, in all and by address, over all loops.
+///
+/// The map holds an entry for an address only while it has connections, so it is bounded by them.
+final class AddressCounts: Sendable {
+    private struct Counts {
+        var all = 0
+        var byAddress: [PeerAddress: Int] = [:]
+    }
+
+    private let counts = Mutex(Counts())
+    private let most: Int
+    private let mostPerAddress: Int
+    private let exempt: [AddressBlock]
+
+    init(most: Int, mostPerAddress: Int, exempt: [AddressBlock]) {
+        self.most = most
+        self.mostPerAddress = mostPerAddress
+        self.exempt = exempt
+    }
+
+    var all: Int { counts.withLock { $0.all } }
+
+    /// Counts a connection in; each needs one ``remove(_:)``. False where it is one too many for its address
+    /// or in all: it is counted nevertheless, as it lives until it has been told so.
+    func add(_ address: PeerAddress) -> Bool {
+        let key = address.limitKey
+        let isExempt = exempt.contains { $0.contains(address) }
+        return counts.withLock { counts in
+            counts.all += 1
+            let ofAddress = counts.byAddress[key, default: 0] + 1
+            counts.byAddress[key] = ofAddress
+            return counts.all <= most && (isExempt || ofAddress <= mostPerAddress)
+        }
+    }
+
+    func remove(_ address: PeerAddress) {
+        let key = address.limitKey
+        counts.withLock { counts in
+            counts.all -= 1
+            let left = counts.byAddress[key, default: 1] - 1
+            counts.byAddress[key] = left > 0 ? left : nil
+        }
+    }
+
+    /// Whether there are so many connections that a new one is not even told: a tenth above the limit.
+    var isFarBeyond: Bool { counts.withLock { $0.all > most + most / 10 + 16 } }
+
+    /// Whether an address has so many that a new one is not even told: twice its limit.
+    func isFarBeyond(_ address: PeerAddress) -> Bool {
+        guard !exempt.contains(where: { $0.contains(address) }) else { return false }
+        return counts.withLock { $0.byAddress[address.limitKey, default: 0] >= 2 * mostPerAddress }
+    }
+}

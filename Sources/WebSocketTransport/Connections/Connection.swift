@@ -1,0 +1,243 @@
+import CLibWebSockets
+import Glibc
+
+/// One peer, from accept to the end of its socket. Confined to its loop, which alone makes and keeps it.
+///
+/// libwebsockets does TLS, the HTTP part, the upgrade and the buffering of partial writes; after the
+/// upgrade its own reading is turned off and the relay reads the socket (see ``FrameDecoder`` for why).
+package final class Connection {
+    enum Phase {
+        /// In the handshake, or an HTTP client.
+        case http
+        case open
+        /// A close frame is queued or sent; waiting for the peer's.
+        case closing
+        /// Given to libwebsockets to be closed.
+        case dead
+    }
+
+    package let key: ConnectionKey
+    let address: PeerAddress
+    let isTooMany: Bool
+    unowned let loop: ServiceLoop
+    unowned let core: LoopCore
+    /// libwebsockets' handle; valid until ``LoopCore/destroyed(_:)`` takes the connection from its table.
+    var wsi: OpaquePointer?
+    var phase = Phase.http
+    var memberships: [LaneMembership] = []
+    var handler: (any ConnectionHandler)?
+    private(set) var outbox = Outbox()
+    private var decoder: FrameDecoder
+    /// Our watcher for incoming bytes, from the upgrade on.
+    let io: UnsafeMutablePointer<ev_io>
+    private var tls: OpaquePointer?
+    private var isPaused = false
+    private var isTooSlow = false
+    private(set) var encoding = UpgradeRequest.Encoding.text
+    var isDirty = false
+    var lastHeard: ContinuousClock.Instant
+    var lastPinged: ContinuousClock.Instant
+    /// When the peer last took something while more was waiting; nil while nothing waits.
+    var stalledSince: ContinuousClock.Instant?
+    var killAt: ContinuousClock.Instant?
+
+    init(key: ConnectionKey, address: PeerAddress, isTooMany: Bool, loop: ServiceLoop, core: LoopCore) {
+        self.key = key
+        self.address = address
+        self.isTooMany = isTooMany
+        self.loop = loop
+        self.core = core
+        decoder = FrameDecoder(maximumMessageBytes: core.settings.messageBytesMax)
+        io = .allocate(capacity: 1)
+        io.initialize(to: ev_io())
+        lastHeard = core.now
+        lastPinged = core.now
+    }
+
+    deinit { io.deallocate() }
+
+    /// Queues a message for the peer, in the connection's encoding; it leaves at the end of the loop's turn.
+    package func send(message: [UInt8]) {
+        guard phase == .open else { return }
+        send(frame: core.encode(message, encoding))
+    }
+
+    /// Queues finished frames. One that makes the peer's queue too long closes it as too slow.
+    ///
+    /// - Parameter isBacklog: shared with other connections and bounded by its maker: not counted.
+    package func send(frame: [UInt8], isBacklog: Bool = false) {
+        guard phase == .open else { return }
+        queue(frame, isBacklog: isBacklog)
+        if outbox.replyBytes > core.settings.outboxBytesMax { closeAsTooSlow() }
+    }
+
+    /// Sends what is queued, then the close frame; then waits for the peer's for a short time.
+    package func close(_ code: UInt16, _ reason: String) {
+        guard phase == .open else { return }
+        phase = .closing
+        core.leaveLanes(self)
+        queue(FrameEncoder.close(code, reason), isBacklog: false)
+        killAt = core.now + .seconds(2)
+        endHandler()
+    }
+
+    /// Stops taking messages until ``resumeReading()``: the handler waits for something.
+    package func pauseReading() {
+        guard !isPaused, phase == .open else { return }
+        isPaused = true
+        ev_io_stop(core.loop, io)
+    }
+
+    package func resumeReading() {
+        guard isPaused else { return }
+        isPaused = false
+        guard phase == .open || phase == .closing else { return }
+        ev_io_start(core.loop, io)
+        // What TLS has decrypted already makes no descriptor readable.
+        if tls != nil { readable() }
+    }
+
+    private func queue(_ frame: [UInt8], isBacklog: Bool) {
+        outbox.append(frame, isBacklog: isBacklog)
+        core.markDirty(self)
+    }
+
+    func opened(_ encoding: UpgradeRequest.Encoding) {
+        guard let wsi else { return }
+        phase = .open
+        self.encoding = encoding
+        lastHeard = core.now
+        tls = lws_get_ssl(wsi)
+        lws_rx_flow_control(wsi, 0)
+        interline_io_init(io, socketIsReadable, lws_get_socket_fd(wsi), Unmanaged.passUnretained(self).toOpaque())
+        ev_io_start(core.loop, io)
+    }
+
+    /// Reads what has come, at most a few buffers a turn so that a busy peer does not starve the others.
+    func readable() {
+        for _ in 0..<4 {
+            guard phase == .open || phase == .closing, !isPaused else { return }
+            let buffer = core.readBuffer
+            let count: Int
+            if let tls {
+                count = Int(interline_tls_read(tls, buffer.baseAddress, Int32(buffer.count)))
+            } else {
+                let read = recv(io.pointee.fd, buffer.baseAddress, buffer.count, 0)
+                count =
+                    read > 0
+                    ? read
+                    : read < 0 && (errno == EAGAIN || errno == EINTR)
+                        ? Int(INTERLINE_READ_LATER) : Int(INTERLINE_READ_CLOSED)
+            }
+            guard count > 0 else {
+                if count != Int(INTERLINE_READ_LATER) { die() }
+                return
+            }
+            lastHeard = core.now
+            received(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+            if tls == nil, count < buffer.count { return }
+        }
+        // A TLS record may be decrypted and unread while the descriptor shows nothing.
+        if tls != nil { core.afterTurn { [weak self] in self?.readable() } }
+    }
+
+    private func received(_ bytes: UnsafeMutableRawBufferPointer) {
+        // Taken out for the call, so that the handler may close the connection while it decodes.
+        var decoder = self.decoder
+        let violation = decoder.decode(bytes) { event in
+            switch event {
+            case .text(let message):
+                if phase == .open { handler?.received(message) }
+            case .ping(let payload):
+                var pong: [UInt8] = []
+                FrameEncoder.append(.pong, payload, to: &pong)
+                send(frame: pong)
+            case .pong: break
+            case .close(let code):
+                peerCloses(code)
+                return false
+            }
+            return phase == .open || phase == .closing
+        }
+        self.decoder = decoder
+        if let violation, phase == .open {
+            handler?.violated(violation)
+        } else if violation != nil {
+            die()
+        }
+    }
+
+    private func peerCloses(_ code: UInt16?) {
+        if phase == .open {
+            close(code ?? 1000, "")
+            killAt = core.now + .milliseconds(500)
+        }
+        core.flush(self)
+        if outbox.isEmpty { die() }
+    }
+
+    /// Writes what is queued, until the socket is full.
+    ///
+    /// - Returns: whether nothing is left and the socket takes more.
+    func flushOutbox() -> Bool {
+        guard let wsi, phase != .dead, phase != .http else { return false }
+        while !outbox.isEmpty {
+            guard lws_partial_buffered(wsi) == 0 else {
+                stall(wsi)
+                return false
+            }
+            var written: Int32 = 0
+            outbox.take { written = interline_lws_write_raw(wsi, $0.baseAddress, $0.count) }
+            guard written >= 0 else {
+                die()
+                return false
+            }
+        }
+        guard lws_partial_buffered(wsi) == 0 else {
+            stall(wsi)
+            return false
+        }
+        return true
+    }
+
+    /// The socket is full: goes on when it is writable.
+    func stall(_ wsi: OpaquePointer) {
+        if stalledSince == nil { stalledSince = core.now }
+        lws_callback_on_writable(wsi)
+    }
+
+    /// The socket takes bytes again: replies first, then the lanes that the connection is behind on.
+    func writable() {
+        guard phase == .open || phase == .closing else { return }
+        stalledSince = nil
+        guard flushOutbox() else { return }
+        core.catchUp(self)
+        // What a lane put into the outbox (a `lagged`) must not wait for the next turn's end.
+        core.flush(self)
+    }
+
+    func closeAsTooSlow() {
+        guard !isTooSlow else { return }
+        isTooSlow = true
+        Metrics.shared.slowConsumerClosed()
+        handler?.closing(4004)
+        close(4004, "too slow")
+    }
+
+    /// Gives the socket to libwebsockets to be closed, at once and without a word.
+    func die() {
+        guard phase != .dead else { return }
+        let wasWebSocket = phase != .http
+        phase = .dead
+        if wasWebSocket { ev_io_stop(core.loop, io) }
+        core.leaveLanes(self)
+        endHandler()
+        if let wsi { interline_lws_kill(wsi) }
+    }
+
+    func endHandler() {
+        guard let ended = handler else { return }
+        handler = nil
+        ended.closed()
+    }
+}

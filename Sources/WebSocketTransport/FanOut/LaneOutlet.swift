@@ -1,0 +1,123 @@
+import CLibWebSockets
+
+/// Where a connection stands in a lane.
+struct LaneMembership {
+    unowned let outlet: LaneOutlet
+    var index: Int
+}
+
+/// The members of a lane on one loop, and the frames that those who are behind still need.
+///
+/// A frame goes to every member whose socket has room in one write each, straight from the ring: no copy
+/// and no allocation per member. Members that are behind catch up when their socket is writable.
+final class LaneOutlet {
+    private struct Member {
+        let wsi: OpaquePointer
+        /// The connection leaves its lanes before its table lets go of it.
+        unowned(unsafe) let connection: Connection
+        /// How far it was sent; at a frame's edge.
+        var cursor: UInt64
+        /// The last sequence that it was sent.
+        var mark: Int64
+    }
+
+    let id: LaneID
+    private var members: ContiguousArray<Member> = []
+    private var ring: FrameRing
+    /// How many members are not at the end of the ring.
+    private var behind = 0
+
+    init(id: LaneID, ringBytesMax: Int) {
+        self.id = id
+        ring = FrameRing(mostBytes: ringBytesMax)
+    }
+
+    var isEmpty: Bool { members.isEmpty }
+
+    /// Adds a connection, which gets the frames from now on.
+    func add(_ connection: Connection, mark: Int64) {
+        guard let wsi = connection.wsi, !connection.memberships.contains(where: { $0.outlet === self }) else { return }
+        connection.memberships.append(LaneMembership(outlet: self, index: members.count))
+        members.append(Member(wsi: wsi, connection: connection, cursor: ring.end, mark: mark))
+    }
+
+    func remove(_ connection: Connection) {
+        guard let at = connection.memberships.firstIndex(where: { $0.outlet === self }) else { return }
+        let index = connection.memberships.remove(at: at).index
+        if members[index].cursor != ring.end { behind -= 1 }
+        members.swapAt(index, members.count - 1)
+        members.removeLast()
+        guard index < members.count else { return }
+        let moved = members[index].connection
+        if let itsPlace = moved.memberships.firstIndex(where: { $0.outlet === self }) {
+            moved.memberships[itsPlace].index = index
+        }
+    }
+
+    /// Sends a frame to all members that have room, and keeps it for the others.
+    ///
+    /// - Returns: how many got it at once.
+    func deliver(_ frame: [UInt8], first: Int64, last: Int64) -> Int {
+        if behind == 0 { ring.reset() }
+        let before = ring.end
+        ring.append(frame, first: first, last: last)
+        let end = ring.end
+        var delivered = 0
+        var nowBehind = 0
+        var failed: [Connection] = []
+        ring.bytes(from: before).withMemoryRebound(to: UInt8.self) { bytes in
+            members.withUnsafeMutableBufferPointer { members in
+                for index in members.indices where members[index].cursor == before {
+                    let wsi = members[index].wsi
+                    guard lws_partial_buffered(wsi) == 0 else {
+                        nowBehind += 1
+                        members[index].connection.stall(wsi)
+                        continue
+                    }
+                    if interline_lws_write_raw(wsi, bytes.baseAddress, bytes.count) < 0 {
+                        failed.append(members[index].connection)
+                    }
+                    members[index].cursor = end
+                    members[index].mark = last
+                    delivered += 1
+                }
+            }
+        }
+        behind += nowBehind
+        for connection in failed { connection.die() }
+        return delivered
+    }
+
+    /// Sends a member what it lacks, at most about 64 KiB, and skips it forward if it fell off the ring.
+    ///
+    /// - Returns: whether it has all; if not, its socket is full or its turn over.
+    func catchUp(_ connection: Connection, closesLaggards: Bool) -> Bool {
+        guard let place = connection.memberships.first(where: { $0.outlet === self }) else { return true }
+        let index = place.index
+        guard members[index].cursor != ring.end else { return true }
+        let wsi = members[index].wsi
+        if members[index].cursor < ring.start {
+            guard !closesLaggards, let newest = ring.newest else {
+                connection.closeAsTooSlow()
+                return true
+            }
+            let mark = members[index].mark
+            members[index].cursor = newest.start
+            if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
+            // The word of it goes first.
+            guard connection.flushOutbox() else { return false }
+        }
+        guard lws_partial_buffered(wsi) == 0, let next = ring.frames(from: members[index].cursor, limit: 65_536) else {
+            return members[index].cursor == ring.end
+        }
+        guard interline_lws_write_raw(wsi, next.bytes.baseAddress, next.bytes.count) >= 0 else {
+            connection.die()
+            return true
+        }
+        members[index].cursor += UInt64(next.bytes.count)
+        members[index].mark = next.last
+        guard members[index].cursor == ring.end else { return false }
+        behind -= 1
+        return true
+    }
+}

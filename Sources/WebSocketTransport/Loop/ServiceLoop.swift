@@ -1,0 +1,119 @@
+import CLibWebSockets
+import Glibc
+import Logging
+import Synchronization
+
+/// One event loop with its thread: the isolation of all that happens there.
+///
+/// Room actors whose home the loop is run on its ``executor`` as well, so between a room and a connection
+/// of the same loop there is no hop at all.
+package actor ServiceLoop {
+    package nonisolated let executor: LoopExecutor
+    private nonisolated let measure: LoopLoad
+    private nonisolated let thread = Mutex<LoopThread?>(nil)
+    let core: LoopCore
+    private var context: LWSContext?
+    private var watchers: LoopWatchers?
+    private var listener: Listener?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    init(
+        index: Int, settings: TransportSettings, counts: AddressCounts, site: StaticSite,
+        acceptor: any ConnectionAcceptor, log: Logger
+    ) throws(TransportError) {
+        guard let executor = LoopExecutor(index: index) else { throw .cannotStartLoop("no libev backend") }
+        guard let deflater = Deflater() else { throw .cannotStartLoop("no memory for zlib") }
+        let measure = LoopLoad()
+        self.executor = executor
+        self.measure = measure
+        core = LoopCore(
+            settings: settings, counts: counts, site: site, acceptor: acceptor, log: log, executor: executor,
+            load: measure, deflater: deflater)
+    }
+
+    package nonisolated var index: Int { executor.index }
+    package nonisolated var isCurrent: Bool { executor.isCurrent }
+
+    /// How busy the loop is, 0 to 1.
+    package nonisolated var load: Double { measure.value }
+
+    /// Runs the call on the loop: now if this is its thread, else after what was posted to it before.
+    package nonisolated func perform(_ body: @escaping @Sendable (LoopCore) -> Void) {
+        if executor.isCurrent {
+            assumeIsolated { body($0.core) }
+        } else {
+            executor.post { self.assumeIsolated { body($0.core) } }
+        }
+    }
+
+    /// Starts the thread and serves the listener's connections. Returns once it does.
+    nonisolated func start(_ listener: Listener) async throws {
+        try await withCheckedThrowingContinuation { (started: CheckedContinuation<Void, any Error>) in
+            let running = executor.start {
+                let result = self.assumeIsolated { loop in Result { try loop.setUp(listener) } }
+                started.resume(with: result)
+            } finish: {
+                self.assumeIsolated { $0.tearDown() }
+            }
+            guard let running else {
+                started.resume(throwing: TransportError.cannotStartLoop("no thread"))
+                return
+            }
+            thread.withLock { $0 = running }
+        }
+    }
+
+    /// Ends the thread and with it all connections that are left.
+    nonisolated func stop() {
+        executor.post { self.executor.breakLoop() }
+        thread.withLock { exchange(&$0, with: nil) }?.join()
+    }
+
+    private func setUp(_ listener: Listener) throws(TransportError) {
+        // The loop is kept by its transport until the thread has ended.
+        let own = Unmanaged.passUnretained(self).toOpaque()
+        context = try LWSContext(settings: core.settings, loop: executor.loop, user: own)
+        let watchers = LoopWatchers(loop: executor.loop, data: own)
+        watchers.startAccepting(listener.descriptor, data: own)
+        self.watchers = watchers
+        self.listener = listener
+        core.sweep()
+    }
+
+    private func tearDown() {
+        stopAccepting()
+        watchers?.stop()
+        context?.destroy()
+        context = nil
+    }
+
+    func stopAccepting() {
+        watchers?.stopAccepting()
+        listener?.close()
+        listener = nil
+    }
+
+    func willWait() {
+        guard let watchers else { return }
+        core.willWait(watchers.timer)
+    }
+
+    /// Takes the connections that wait, a bounded number a turn so that the others are served in between.
+    func acceptAll() {
+        for _ in 0..<64 {
+            guard let accepted = listener?.accept() else { return }
+            if core.counts.isFarBeyond || core.counts.isFarBeyond(accepted.peer) {
+                close(accepted.descriptor)
+                continue
+            }
+            let connection = core.makeConnection(accepted.peer, on: self)
+            guard let wsi = context?.adopt(accepted.descriptor) else {
+                core.destroyed(connection)
+                continue
+            }
+            connection.wsi = wsi
+            lws_set_opaque_user_data(wsi, Unmanaged.passUnretained(connection).toOpaque())
+        }
+    }
+}

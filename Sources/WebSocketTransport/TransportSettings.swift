@@ -1,0 +1,61 @@
+/// What the transport is told by configuration.
+package struct TransportSettings: Sendable {
+    /// Certificate and key, PEM files.
+    package struct TLS: Sendable {
+        package var certificate: String
+        package var key: String
+
+        package init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    package var host: String
+    /// 0: one that is free.
+    package var port: Int
+    /// Event loops, each with a thread of its own.
+    package var loops: Int
+    package var tls: TLS?
+    /// Browser origins besides the relay's own that may connect; `*`: all.
+    package var origins: [String] = []
+    /// The most connections, those in the handshake included.
+    package var connectionsMax = 50_000
+    package var connectionsPerAddress = 200
+    package var addressesExempt: [AddressBlock] = []
+    package var handshakeTimeout: Duration = .seconds(10)
+    /// A peer that is silent for this long is closed.
+    package var idleTimeout: Duration = .seconds(60)
+    package var pingInterval: Duration = .seconds(25)
+    /// The most bytes of a message from a peer.
+    package var messageBytesMax = 16_384
+    /// The most bytes of replies that wait for a peer that does not read.
+    package var outboxBytesMax = 1 << 20
+    /// How long a peer may take nothing of what waits for it.
+    package var stuckTimeout: Duration = .seconds(20)
+    /// The most bytes of finished frames that a lane keeps for those who are behind, on each loop.
+    package var ringBytesMax = 1 << 20
+    /// Close a subscriber that fell off its lane's ring instead of letting it skip.
+    package var closesLaggards = false
+
+    package init(host: String, port: Int, loops: Int) {
+        self.host = host
+        self.port = port
+        self.loops = loops
+    }
+}
+
+/// Why the transport could not start.
+package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible {
+    case cannotListen(address: String, reason: String)
+    case cannotStartLoop(String)
+    case badCertificate(String)
+
+    package var description: String {
+        switch self {
+        case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
+        case .cannotStartLoop(let reason): "cannot start an event loop: \(reason)"
+        case .badCertificate(let reason): "cannot use the TLS certificate and key: \(reason)"
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import ChatModel
+import Foundation
+import RoomLog
+import SQLiteRoomLog
+import Testing
+
+struct OpeningTests {
+    private let folder: TemporaryFolder
+    private let room: RoomID
+
+    init() throws {
+        folder = try TemporaryFolder()
+        room = try #require(lobby)
+    }
+
+    /// Opens the record, stores an event, and closes it or lets it go as a killed process would.
+    private func run(closing: Bool, _ change: (inout SQLiteRecordSettings) -> Void = { _ in }) async throws -> String {
+        let record = try folder.open(change)
+        _ = try await record.append(events(1), to: room, deadline: soon)
+        try await record.put("a", [1], expecting: nil)
+        if closing { try await record.close() }
+        return record.epoch
+    }
+
+    @Test(arguments: [true, false])
+    func `what is stored survives reopening, with the epoch`(_ closing: Bool) async throws {
+        let epoch = try await run(closing: closing)
+        let record = try folder.open()
+        #expect(record.epoch == epoch)
+        #expect(epoch.utf8.count == 16)
+        #expect(try await record.append(events(1), to: room, deadline: soon).map(\.sequence.value) == [2])
+        #expect(try await record.get("a")?.revision == 1)
+    }
+
+    @Test func `databases have epochs of their own`() async throws {
+        #expect(try folder.open().epoch != TemporaryFolder().open().epoch)
+    }
+
+    @Test(arguments: [
+        // A reboot without a clean close loses a tail that was not synced.
+        (SQLiteRecordSettings.Synchronous.normal, false, "b", false),
+        (.off, false, "b", false),
+        (.full, false, "b", true),
+        (.normal, true, "b", true),
+        (.normal, false, "a", true),
+        // Where boots can't be told apart, there may have been one.
+        (.normal, false, nil, false),
+        (.normal, true, nil, true),
+    ])
+    func `the epoch changes where a reboot may have lost events`(
+        _ synchronous: SQLiteRecordSettings.Synchronous, _ closing: Bool, _ boot: String?, _ isKept: Bool
+    ) async throws {
+        let before = try await run(closing: closing) {
+            $0.synchronous = synchronous
+            $0.bootID = boot == nil ? nil : "a"
+        }
+        let record = try folder.open {
+            $0.synchronous = synchronous
+            $0.bootID = boot
+        }
+        #expect((record.epoch == before) == isKept)
+    }
+
+    @Test func `the epoch changes where an older copy of the file was put back`() async throws {
+        let before = try await run(closing: true)
+        try FileManager.default.copyItem(atPath: folder.database, toPath: folder.database + ".backup")
+        #expect(try await run(closing: true) == before)
+        try FileManager.default.removeItem(atPath: folder.database)
+        try FileManager.default.moveItem(atPath: folder.database + ".backup", toPath: folder.database)
+        let restored = try folder.open()
+        #expect(restored.epoch != before)
+        #expect(try await restored.tail(room, limit: 9).newest == Sequence(1))
+    }
+
+    @Test func `a second relay on the folder is refused until the first has closed`() async throws {
+        let record = try folder.open()
+        #expect(throws: SQLiteRecordError.inUse(path: folder.path)) { try folder.open() }
+        try await record.close()
+        _ = try folder.open()
+    }
+
+    @Test func `a database that stays locked is told`() async throws {
+        _ = try await run(closing: true)
+        let locker = try Locker(folder)
+        try await locker.lock()
+        #expect(throws: SQLiteRecordError.locked(path: folder.database)) {
+            try folder.open { $0.openPatience = .milliseconds(20) }
+        }
+        try await locker.unlock()
+        _ = try folder.open()
+    }
+
+    @Test func `a file that is no database is told with what to do`() throws {
+        try Data(repeating: 0x5A, count: 9000).write(to: URL(fileURLWithPath: folder.database))
+        let error = try #require(throws: SQLiteRecordError.self) { try folder.open() }
+        guard case .corrupted(let path, _) = error else {
+            Issue.record("\(error)")
+            return
+        }
+        #expect(path == folder.database)
+        #expect(error.description.contains("backup"))
+    }
+
+    @Test func `damage within the file is found when it is opened, or else when it is read`() async throws {
+        let record = try folder.open()
+        _ = try await record.append(events(200, bytes: 2000), to: room, deadline: soon)
+        try await record.close()
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.database))
+        let end = try file.seekToEnd()
+        try file.seek(toOffset: 20 * 4096)
+        try file.write(contentsOf: Data(repeating: 0xFF, count: Int(end) - 20 * 4096))
+        try file.close()
+        let error = try #require(throws: SQLiteRecordError.self) { try folder.open() }
+        guard case .corrupted = error else {
+            Issue.record("\(error)")
+            return
+        }
+        let unchecked = try folder.open { $0.checkedBytesMaximum = 0 }
+        let failure = await #expect(throws: RoomLogError.self) { try await unchecked.read(room, after: .zero, limit: 200) }
+        guard case .corrupted = failure else {
+            Issue.record("\(String(describing: failure))")
+            return
+        }
+    }
+
+    @Test func `a folder that can't be one is told with what to do`() throws {
+        let file = folder.path + "/file"
+        try Data().write(to: URL(fileURLWithPath: file))
+        for path in [file, file + "/data"] {
+            let error = try #require(throws: SQLiteRecordError.self) {
+                try SQLiteRecord(SQLiteRecordSettings(folder: path))
+            }
+            guard case .unusableFolder(path, _) = error else {
+                Issue.record("\(error)")
+                continue
+            }
+            #expect(error.description.contains(path))
+        }
+    }
+
+    @Test func `a folder in place of the database file is told`() throws {
+        try FileManager.default.createDirectory(atPath: folder.database, withIntermediateDirectories: false)
+        let error = try #require(throws: SQLiteRecordError.self) { try folder.open() }
+        guard case .unusableFolder(folder.path, _) = error else {
+            Issue.record("\(error)")
+            return
+        }
+    }
+
+    @Test func `a database of a newer version is left alone`() async throws {
+        _ = try await run(closing: true)
+        try await Locker.mark(folder, migration: "v999")
+        #expect(throws: SQLiteRecordError.newerSchema(path: folder.database)) { try folder.open() }
+        #expect(throws: SQLiteRecordError.newerSchema(path: folder.database)) { try RecordExport(folder: folder.path) }
+    }
+}
