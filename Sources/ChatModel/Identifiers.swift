@@ -35,21 +35,19 @@ package struct UserID: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One connection of one process, unique for as long as the process runs.
-///
-/// The loop that serves it, its slot there and the slot's generation are packed into one word, so that
-/// an event for a connection that has gone since finds nothing instead of its successor.
 package struct ConnectionID: Hashable, Sendable {
+    /// As the transport gave it; the topmost byte is the number of the connection's loop.
     package let rawValue: UInt64
 
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    package init(loop: Int, slot: Int, generation: UInt32) {
-        rawValue = UInt64(UInt8(truncatingIfNeeded: loop)) << 56 | UInt64(generation & 0xFFFF_FF) << 32
-            | UInt64(UInt32(truncatingIfNeeded: slot))
-    }
-
     package var loop: Int { Int(rawValue >> 56) }
-    package var slot: Int { Int(rawValue & 0xFFFF_FFFF) }
+}
+
+/// A client's own name for a command: a string of at most 64 bytes or an integer below 2^53.
+package enum RequestID: Hashable, Sendable {
+    case string(String)
+    case integer(Int64)
 }
 
 /// The place of an event in its room's record: strictly increasing within an epoch, not always dense.

@@ -1,0 +1,13 @@
+import ChatModel
+
+/// How events are written, in the record and on the wire. The relay itself knows no format.
+package protocol EventCoding: Sendable {
+    /// An event as it is recorded: without its sequence, which the record gives it.
+    func encode(_ event: RoomEvent, room: RoomID) -> [UInt8]
+    /// Nil where the bytes are no event.
+    func decode(_ body: [UInt8]) -> RoomEvent?
+    /// The finished line of a recorded event, without a line end.
+    func line(_ body: [UInt8], at sequence: Sequence) -> [UInt8]
+    /// The line that tells how many viewers a room has.
+    func viewers(_ room: RoomID, count: Int, languages: [LanguageTag: Int]) -> [UInt8]
+}

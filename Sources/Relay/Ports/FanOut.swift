@@ -1,0 +1,28 @@
+import ChatModel
+
+/// How a connection wants what it is sent.
+package enum LaneEncoding: Hashable, Sendable, CaseIterable {
+    case text, deflate
+}
+
+/// The way from a room to the sockets of its subscribers.
+package protocol FanOut: Sendable {
+    func makeLane() -> any LaneBroadcast
+    /// One finished frame of lines. Only on the room's home loop.
+    func frame(_ lines: [UInt8], _ encoding: LaneEncoding, on home: Int) -> [UInt8]
+}
+
+/// Subscribers of one room that get the same bytes. All calls come from the room's home loop, and reach each
+/// connection's loop in the order they were made, along with what the room tells the connection itself.
+package protocol LaneBroadcast: Sendable {
+    var id: UInt64 { get }
+    /// Sends the connection the frames of the lane from now on; `after` is the last event that it has.
+    func subscribe(_ connection: ConnectionID, after: Sequence)
+    func unsubscribe(_ connection: ConnectionID)
+    /// Writes a finished frame to all subscribers on the loops.
+    ///
+    /// - Parameters:
+    ///   - first: the first sequence in the frame, or the one after the newest where it has none.
+    ///   - last: the last sequence in the frame or before it.
+    func broadcast(_ frame: [UInt8], first: Sequence, last: Sequence, loops: [Int])
+}

@@ -1,0 +1,49 @@
+import ChatModel
+
+/// A connection as its rooms see it. What it receives reaches it in order.
+package protocol Seat: Sendable {
+    var id: ConnectionID { get }
+    func receive(_ output: RoomOutput)
+}
+
+/// What a room tells one connection.
+package enum RoomOutput: Sendable {
+    case joined(Admittance)
+    /// Finished frames of events, shared with others.
+    case backlog([[UInt8]])
+    case done(RequestID?)
+    case said(RequestID?, Sequence, at: Timestamp)
+    /// Finished lines of events.
+    case history(RequestID?, [[UInt8]])
+    /// `leaving`: the join that was asked for did not happen.
+    case refused(RequestID?, Refusal, leaving: RoomID?)
+    case notice(RoomID, ModerationNotice)
+    /// The room took the connection out.
+    case removed(RoomID, Removal)
+    case left(RequestID?, RoomID)
+
+    package enum Removal: Sendable { case banned, closed }
+}
+
+/// What a join found.
+package struct Admittance: Sendable {
+    package let request: RequestID?
+    package let room: RoomID
+    package let newest: Cursor
+    package let recovered: Bool
+    package let principal: Principal
+    package let settings: RoomSettings
+    package let viewers: Int
+    /// The lane that the connection will be subscribed to.
+    package let lane: UInt64
+}
+
+/// An act of moderation, as told to the one whom it concerns.
+package struct ModerationNotice: Sendable {
+    package enum Act: Hashable, Sendable { case timeout, ban, pardon }
+
+    package let id: String
+    package let act: Act
+    package let reason: String?
+    package let until: Timestamp?
+}

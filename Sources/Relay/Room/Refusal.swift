@@ -1,0 +1,26 @@
+import ChatModel
+
+/// Why a room did not do what it was asked. Durations say when it may be asked again.
+package enum Refusal: Error, Hashable, Sendable {
+    case notJoined
+    case noSuchRoom
+    /// The token does not cover the room, or lacks the capability named.
+    case forbiddenRoom
+    case forbidden(Capabilities)
+    /// Moderators can't act on hosts.
+    case forbiddenTarget
+    case noSuchMessage
+    case tooLong(limit: Int, found: Int)
+    case empty
+    /// The user's own rate, or the whole room's.
+    case rateLimited(retry: Duration, isRoom: Bool)
+    case slowMode(retry: Duration, seconds: Int)
+    case duplicate(retry: Duration)
+    case membersOnly
+    case paused
+    case timedOut(retry: Duration, notice: String)
+    case banned(notice: String)
+    case roomFull
+    /// The record does not take events now.
+    case overloaded(retry: Duration)
+}

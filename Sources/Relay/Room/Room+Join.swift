@@ -1,0 +1,212 @@
+import ChatModel
+import RoomLog
+
+/// A wish to join a room.
+package struct JoinRequest: Sendable {
+    package let request: RequestID?
+    package let principal: Principal
+    package let language: LanguageTag?
+    package let encoding: LaneEncoding
+    package let since: Cursor?
+    package let history: Int?
+
+    package init(
+        request: RequestID?, principal: Principal, language: LanguageTag?, encoding: LaneEncoding, since: Cursor?,
+        history: Int?
+    ) {
+        self.request = request
+        self.principal = principal
+        self.language = language
+        self.encoding = encoding
+        self.since = since
+        self.history = history
+    }
+}
+
+extension Room {
+    /// Answers with the state at the newest sequence, then what the client missed, then subscribes it after exactly
+    /// that: no gap, no duplicate, since all of it goes the same ordered way to the connection's loop.
+    package func join(_ join: JoinRequest, _ seat: any Seat) {
+        if let joined = subscribers[seat.id] {
+            seat.receive(.joined(admittance(join, joined.principal, recovered: false)))
+            return
+        }
+        if let refusal = refusal(of: join) {
+            seat.receive(.refused(join.request, refusal, leaving: id))
+            return
+        }
+        if !exists { create(by: join.principal) }
+        let resumed = join.since.flatMap { resumable($0) }
+        subscribers[seat.id] = Subscriber(
+            seat: seat, principal: join.principal, language: join.language, encoding: join.encoding, isLive: false)
+        presence.add(join.language)
+        seat.receive(.joined(admittance(join, join.principal, recovered: resumed != nil)))
+        if let resumed {
+            resume(seat.id, after: resumed)
+        } else {
+            let limit = join.history ?? configuration.historyOnJoin
+            send(lines: recent.lines(before: recent.newest.next, limit: limit) ?? newestLines(limit), to: seat.id)
+            goLive(seat.id)
+        }
+    }
+
+    private func refusal(of join: JoinRequest) -> Refusal? {
+        if loadFailed { return .overloaded(retry: .seconds(1)) }
+        guard exists || mayCreate(join.principal) else { return .noSuchRoom }
+        guard join.principal.rooms.covers(id, isPublic: blueprint?.isPublic ?? true) else { return .forbiddenRoom }
+        if let standing = state.sanctions[join.principal.user, services.clock().wall], standing.isBan {
+            return .banned(notice: standing.notice)
+        }
+        return subscribers.count < configuration.limits.subscribersMax ? nil : .roomFull
+    }
+
+    private func mayCreate(_ principal: Principal) -> Bool {
+        switch registry.creation {
+        case .nobody: false
+        case .host: principal.can.contains(.host)
+        case .anyone: true
+        }
+    }
+
+    /// A room made by joining is remembered, so that others find it after it was retired.
+    private func create(by principal: Principal) {
+        exists = true
+        perform { room in try? await room.store(room.state.settings) }
+    }
+
+    private func admittance(_ join: JoinRequest, _ principal: Principal, recovered: Bool) -> Admittance {
+        Admittance(
+            request: join.request, room: id, newest: Cursor(epoch: epoch, sequence: recent.newest),
+            recovered: recovered, principal: principal, settings: state.settings, viewers: presence.count,
+            lane: lane(join.encoding).broadcast.id)
+    }
+
+    /// The sequence to resume after, if the record still can tell all that came since.
+    private func resumable(_ cursor: Cursor) -> Sequence? {
+        guard cursor.epoch == epoch, cursor.sequence <= recent.newest,
+            recent.newest.value - cursor.sequence.value <= Int64(configuration.resumeMax)
+        else { return nil }
+        return recent.covers(after: cursor.sequence) || cursor.sequence >= retainedAfter ? cursor.sequence : nil
+    }
+
+    /// Sends what came after the sequence, from memory where it is, else from the record first.
+    private func resume(_ connection: ConnectionID, after sequence: Sequence) {
+        if recent.covers(after: sequence) {
+            send(lines: recent.lines(after: sequence), to: connection)
+            goLive(connection)
+        } else {
+            Task { await catchUp(connection, after: sequence) }
+        }
+    }
+
+    /// Reads missed events from the record until memory has the rest. The connection gets no live events
+    /// meanwhile: those are in memory by then.
+    private func catchUp(_ connection: ConnectionID, after sequence: Sequence) async {
+        var cursor = sequence
+        while !recent.covers(after: cursor) {
+            do {
+                let page = try await missedPage(after: cursor)
+                guard let last = page.events.last else { break }
+                send(lines: page.events.compactMap { visibleLine($0) }, to: connection)
+                cursor = last.sequence
+            } catch {
+                // It has its place in the room but not its past: it comes back and asks again.
+                services.report(.recordUnavailable(id, "\(error)", lost: 0))
+                remove(connection, .closed)
+                return
+            }
+        }
+        guard let subscriber = subscribers[connection], !subscriber.isLive else { return }
+        send(lines: recent.lines(after: cursor), to: connection)
+        goLive(connection)
+    }
+
+    /// One read of the record serves all who miss the same, as after a restart most do.
+    private func missedPage(after cursor: Sequence) async throws -> Page {
+        if let reading = missedPages[cursor] { return try await reading.value }
+        let log = services.log
+        let reading = Task { [id] in try await log.read(id, after: cursor, limit: 1000) as Page }
+        missedPages[cursor] = reading
+        home.schedule(at: .now + .seconds(5)) { [weak self] in
+            self?.enter { $0.missedPages[cursor] = nil }
+        }
+        do {
+            return try await reading.value
+        } catch {
+            missedPages[cursor] = nil
+            throw error
+        }
+    }
+
+    private func goLive(_ connection: ConnectionID) {
+        guard let subscriber = subscribers[connection] else { return }
+        subscribers[connection]?.isLive = true
+        flush(subscriber.encoding)
+        lanes[subscriber.encoding]?.subscribe(connection, after: recent.newest)
+    }
+
+    /// What is in memory, where the whole of it is fewer than were asked for.
+    private func newestLines(_ limit: Int) -> [[UInt8]] {
+        Array(recent.lines(after: recent.completeAfter).suffix(limit))
+    }
+
+    private func send(lines: [[UInt8]], to connection: ConnectionID) {
+        guard !lines.isEmpty, let subscriber = subscribers[connection] else { return }
+        subscriber.seat.receive(.backlog(frames(lines, subscriber.encoding)))
+    }
+
+    /// Packs lines into frames of bounded size.
+    private func frames(_ lines: [[UInt8]], _ encoding: LaneEncoding) -> [[UInt8]] {
+        var frames: [[UInt8]] = []
+        var payload: [UInt8] = []
+        for line in lines {
+            if !payload.isEmpty, payload.count + line.count >= configuration.frameBytes {
+                frames.append(services.fanOut.frame(payload, encoding, on: home.index))
+                payload.removeAll(keepingCapacity: true)
+            }
+            if !payload.isEmpty { payload.append(UInt8(ascii: "\n")) }
+            payload.append(contentsOf: line)
+        }
+        frames.append(services.fanOut.frame(payload, encoding, on: home.index))
+        return frames
+    }
+
+    /// The line of a recorded event, unless it is a message that was removed.
+    func visibleLine(_ recorded: RecordedEvent) -> [UInt8]? {
+        guard let event = services.coding.decode(recorded.body) else { return nil }
+        if case .message(let message) = event, state.removals.contains(message, at: recorded.sequence) { return nil }
+        return services.coding.line(recorded.body, at: recorded.sequence)
+    }
+
+    /// The connection leaves, by its own wish.
+    package func leave(_ connection: ConnectionID, _ request: RequestID?) {
+        guard let subscriber = drop(connection) else { return }
+        subscriber.seat.receive(.left(request, id))
+    }
+
+    /// The connection has ended.
+    package func disconnected(_ connection: ConnectionID) { _ = drop(connection) }
+
+    /// Takes a connection out and tells it so.
+    func remove(_ connection: ConnectionID, _ removal: RoomOutput.Removal) {
+        guard let subscriber = drop(connection) else { return }
+        subscriber.seat.receive(.removed(id, removal))
+    }
+
+    private func drop(_ connection: ConnectionID) -> Subscriber? {
+        guard let subscriber = subscribers.removeValue(forKey: connection) else { return nil }
+        presence.remove(subscriber.language)
+        if subscriber.isLive { lanes[subscriber.encoding]?.unsubscribe(connection) }
+        return subscriber
+    }
+
+    package func setLanguage(_ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat) {
+        guard let subscriber = subscribers[connection] else {
+            seat.receive(.refused(request, .notJoined, leaving: nil))
+            return
+        }
+        presence.change(from: subscriber.language, to: language)
+        subscribers[connection]?.language = language
+        seat.receive(.done(request))
+    }
+}

@@ -1,0 +1,122 @@
+import ChatModel
+import RoomLog
+
+/// The way into the record: events gather while a group is being stored, and go as the next group.
+extension Room {
+    private static let groupMost = 1000
+
+    func append(_ event: RoomEvent, id messageID: MessageID? = nil, _ completion: Completion) {
+        pending.append(
+            Pending(
+                event: event, body: services.coding.encode(event, room: id), id: messageID, completion: completion))
+        storePending()
+    }
+
+    private func storePending() {
+        guard !isAppending, !pending.isEmpty else { return }
+        isAppending = true
+        // One task a group, never one a message: the next starts when this one has ended.
+        Task { await storeGroup() }
+    }
+
+    private func storeGroup() async {
+        let group = Array(pending.prefix(Self.groupMost))
+        pending.removeFirst(group.count)
+        let started = ContinuousClock.now
+        let now = services.clock().wall
+        do {
+            let places = try await services.log.append(
+                group.map { NewEvent(body: $0.body, id: $0.id, at: now) }, to: id,
+                deadline: started + configuration.appendDeadline)
+            services.report(.stored(id, events: group.count, took: .now - started))
+            for (item, place) in zip(group, places) { stored(item, place) }
+            flushLanes()
+        } catch {
+            services.report(.recordUnavailable(id, "\(error)", lost: group.count))
+            for item in group { failed(item) }
+        }
+        isAppending = false
+        storePending()
+        settleIfDone()
+    }
+
+    /// The event is safe: now it is shown, and its sender told.
+    private func stored(_ item: Pending, _ place: Appended) {
+        if place.isDuplicate {
+            repeated(item, place.sequence)
+            return
+        }
+        let line = services.coding.line(item.body, at: place.sequence)
+        recent.append(entry(item.event, line, place.sequence))
+        for encoding in lanes.keys { lanes[encoding]?.add(line, place.sequence) }
+        switch item.completion {
+        case .said(let seat, let request, let key, _):
+            guard case .message(let message) = item.event else { return }
+            answer(key, seat, request, place.sequence, at: message.at)
+        case .act(let completion): completion(self, .success(place.sequence))
+        }
+    }
+
+    /// The record knew the message from before this room's memory began: its sender gets the first reply again.
+    private func repeated(_ item: Pending, _ sequence: Sequence) {
+        guard case .said(let seat, let request, let key, let undo) = item.completion else { return }
+        if let undo { state.takeBack(undo) }
+        if let at = recent[sequence]?.at, at.milliseconds > 0 {
+            answer(key, seat, request, sequence, at: at)
+            return
+        }
+        Task {
+            let page = try? await services.log.read(id, after: sequence.previous, limit: 1)
+            var at = services.clock().wall
+            if let first = page?.events.first, case .message(let message)? = services.coding.decode(first.body) {
+                at = message.at
+            }
+            answer(key, seat, request, sequence, at: at)
+        }
+    }
+
+    private func answer(
+        _ key: NonceMemory.Key?, _ seat: any Seat, _ request: RequestID?, _ sequence: Sequence, at: Timestamp
+    ) {
+        seat.receive(.said(request, sequence, at: at))
+        guard let key else { return }
+        nonces.remember(key, NonceMemory.Reply(sequence: sequence, at: at), at: .now)
+        for (waiting, theirs) in inFlight.removeValue(forKey: key) ?? [] {
+            waiting.receive(.said(theirs, sequence, at: at))
+        }
+    }
+
+    /// The event was not stored, so it did not happen: the sender may try again at once, with the same nonce.
+    private func failed(_ item: Pending) {
+        let refusal = Refusal.overloaded(retry: .seconds(1))
+        switch item.completion {
+        case .said(let seat, let request, let key, let undo):
+            if let undo { state.takeBack(undo) }
+            seat.receive(.refused(request, refusal, leaving: nil))
+            for (waiting, theirs) in key.flatMap({ inFlight.removeValue(forKey: $0) }) ?? [] {
+                waiting.receive(.refused(theirs, refusal, leaving: nil))
+            }
+        case .act(let completion): completion(self, .failure(refusal))
+        }
+    }
+
+    /// The oldest sequence that the record is known to reach back to, less one.
+    var retainedAfter: Sequence { oldestRetained.map(\.previous) ?? recent.completeAfter }
+
+    /// Refuses new messages and waits until those that were taken are stored and shown.
+    func settle() async {
+        isDraining = true
+        guard isAppending || !pending.isEmpty || isActing else {
+            flushLanes(now: true)
+            return
+        }
+        await withCheckedContinuation { settled.append($0) }
+        flushLanes(now: true)
+    }
+
+    func settleIfDone() {
+        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing else { return }
+        for continuation in settled { continuation.resume() }
+        settled = []
+    }
+}

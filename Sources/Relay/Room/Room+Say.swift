@@ -1,0 +1,125 @@
+import ChatModel
+import RoomLog
+
+extension Room {
+    /// Admits a message and hands it to the record; the sender is answered once it is stored.
+    package func say(_ draft: Draft, _ request: RequestID?, from seat: any Seat) {
+        guard let author = subscribers[seat.id]?.principal else {
+            seat.receive(.refused(request, .notJoined, leaving: nil))
+            return
+        }
+        let key = draft.nonce.map { NonceMemory.Key(user: author.user, nonce: $0) }
+        if let key {
+            if let earlier = nonces[key] {
+                seat.receive(.said(request, earlier.sequence, at: earlier.at))
+                return
+            }
+            if inFlight[key] != nil {
+                inFlight[key]?.append((seat, request))
+                return
+            }
+        }
+        let now = services.clock()
+        do throws(Refusal) {
+            try checkRoom(for: 1)
+            try checkReply(draft.replyTo)
+            let admitted = try state.admit(draft, by: author, at: now).get()
+            if let key { inFlight[key] = [] }
+            append(
+                .message(admitted.message), id: key.map { MessageID(room: id, user: $0.user, nonce: $0.nonce) },
+                .said(seat, request, key, admitted.undo))
+        } catch {
+            services.report(.refused(id, rule: error.rule))
+            seat.receive(.refused(request, error, leaving: nil))
+        }
+    }
+
+    /// Whether the record can be given more.
+    func checkRoom(for count: Int) throws(Refusal) {
+        guard !isDraining, pending.count + count <= configuration.pendingMax else {
+            throw .overloaded(retry: .seconds(1))
+        }
+    }
+
+    /// A reply is to a message that is there. Older than memory goes unchecked: its reader has it or not.
+    private func checkReply(_ sequence: Sequence?) throws(Refusal) {
+        guard let sequence else { return }
+        guard sequence <= recent.newest else { throw .noSuchMessage }
+        guard recent.covers(after: sequence.previous) else { return }
+        guard recent[sequence]?.author != nil else { throw .noSuchMessage }
+    }
+
+    package func history(_ range: HistoryRange, _ request: RequestID?, _ seat: any Seat) {
+        guard subscribers[seat.id] != nil else {
+            seat.receive(.refused(request, .notJoined, leaving: nil))
+            return
+        }
+        let lines: [[UInt8]]? =
+            switch range.bound {
+            case .newest: recent.lines(before: recent.newest.next, limit: range.limit)
+            case .before(let sequence): recent.lines(before: min(sequence, recent.newest.next), limit: range.limit)
+            case .after(let sequence):
+                recent.covers(after: sequence) ? recent.lines(after: sequence, limit: range.limit) : nil
+            }
+        if let lines {
+            seat.receive(.history(request, lines))
+        } else {
+            Task { await readHistory(range, request, seat) }
+        }
+    }
+
+    /// Reads until the limit is reached with what still is visible, or there is no more.
+    private func readHistory(_ range: HistoryRange, _ request: RequestID?, _ seat: any Seat) async {
+        var lines: [[UInt8]] = []
+        do {
+            switch range.bound {
+            case .after(var cursor):
+                while lines.count < range.limit {
+                    let page = try await services.log.read(id, after: cursor, limit: range.limit - lines.count)
+                    guard let last = page.events.last else { break }
+                    lines += page.events.compactMap { visibleLine($0) }
+                    cursor = last.sequence
+                }
+            case .newest, .before:
+                var cursor = recent.newest.next
+                if case .before(let sequence) = range.bound { cursor = min(cursor, sequence) }
+                while lines.count < range.limit {
+                    let page = try await services.log.read(id, before: cursor, limit: range.limit - lines.count)
+                    guard let first = page.events.first else { break }
+                    lines = page.events.compactMap { visibleLine($0) } + lines
+                    cursor = first.sequence
+                }
+            }
+        } catch {
+            services.report(.recordUnavailable(id, "\(error)", lost: 0))
+            seat.receive(.refused(request, .overloaded(retry: .seconds(1)), leaving: nil))
+            return
+        }
+        seat.receive(.history(request, lines))
+    }
+}
+
+extension Refusal {
+    /// What decided, as errors and metrics name it.
+    package var rule: String {
+        switch self {
+        case .notJoined: "membership"
+        case .noSuchRoom: "rooms.create"
+        case .forbiddenRoom: "token.rooms"
+        case .forbidden(let missing): "can." + (missing.names.first ?? "none")
+        case .forbiddenTarget: "role"
+        case .noSuchMessage: "record"
+        case .tooLong: "chars_max"
+        case .empty: "visible_text"
+        case .rateLimited(_, let isRoom): isRoom ? "rates.room" : "rates.user"
+        case .slowMode: "slow_mode"
+        case .duplicate: "duplicates"
+        case .membersOnly: "members_only"
+        case .paused: "paused"
+        case .timedOut: "timeout"
+        case .banned: "ban"
+        case .roomFull: "rooms.subscribers_max"
+        case .overloaded: "record"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import ChatModel
+import Foundation
+import RoomLog
+
+/// What the room keeps in the state store: its settings, sanctions and removals, as JSON.
+extension Room {
+    private var prefix: String { "room/\(id.name)/" }
+    private var settingsKey: String { prefix + "settings" }
+    private var removalsKey: String { prefix + "removals" }
+    private var sanctionPrefix: String { prefix + "sanction/" }
+
+    /// A state store that cannot take a value is a reason to refuse, and for the operator to know.
+    private func refusing<T>(_ body: () async throws(StateStoreError) -> T) async throws(Refusal) -> T {
+        do {
+            return try await body()
+        } catch {
+            services.report(.stateUnavailable(id, "\(error)"))
+            throw .overloaded(retry: .seconds(1))
+        }
+    }
+
+    func loadState() async throws {
+        if let entry = try await services.state.get(settingsKey), let value = entry.value,
+            case .state(let patch, _) = services.coding.decode(value)
+        {
+            state.settings.apply(patch)
+            settingsRevision = entry.revision
+            exists = true
+        }
+        if let entry = try await services.state.get(removalsKey), let value = entry.value {
+            state.removals = try JSONDecoder().decode(Removals.self, from: Data(value))
+            removalsRevision = entry.revision
+        }
+        for entry in try await services.state.entries(prefix: sanctionPrefix) {
+            guard let user = UserID(String(entry.key.dropFirst(sanctionPrefix.count))), let value = entry.value else {
+                continue
+            }
+            let sanction = try JSONDecoder().decode(StandingSanction.self, from: Data(value))
+            state.sanctions.set(sanction, for: user, at: services.clock().wall)
+        }
+    }
+
+    func store(_ settings: RoomSettings) async throws(Refusal) {
+        let body = services.coding.encode(.state(settings.asPatch, at: services.clock().wall), room: id)
+        settingsRevision = try await refusing { () async throws(StateStoreError) in
+            try await services.state.put(settingsKey, body, expecting: settingsRevision)
+        }
+    }
+
+    func store(_ removals: Removals) async throws(Refusal) {
+        guard let body = try? JSONEncoder().encode(removals) else { throw .overloaded(retry: .seconds(1)) }
+        removalsRevision = try await refusing { () async throws(StateStoreError) in
+            try await services.state.put(removalsKey, Array(body), expecting: removalsRevision)
+        }
+    }
+
+    func store(_ sanction: StandingSanction?, for user: UserID) async throws(Refusal) {
+        let body = sanction.flatMap { try? JSONEncoder().encode($0) }
+        try await refusing { () async throws(StateStoreError) in
+            _ = try await services.state.put(sanctionPrefix + user.name, body.map { Array($0) }, expecting: nil)
+        }
+    }
+
+    func audit(_ entry: AuditEntry) async throws(Refusal) {
+        try await refusing { () async throws(StateStoreError) in try await services.audit.record(entry) }
+    }
+}

@@ -1,0 +1,187 @@
+import ChatModel
+import RateLimits
+import RoomLog
+
+/// A room: one order of events for all its subscribers.
+///
+/// It runs on its home loop's thread. What comes from connections enters in order through ``enter(_:)``, without
+/// a task; only the record and the state store are awaited, each by one task at a time, so order never depends
+/// on scheduling. `RoomState` decides, this shell acts.
+package actor Room {
+    /// A subscriber as the room knows it.
+    struct Subscriber {
+        let seat: any Seat
+        let principal: Principal
+        var language: LanguageTag?
+        let encoding: LaneEncoding
+        /// False while missed events are still read from the record.
+        var isLive: Bool
+    }
+
+    /// An event on its way into the record, and who waits for it.
+    struct Pending {
+        let event: RoomEvent
+        let body: [UInt8]
+        let id: MessageID?
+        let completion: Completion
+    }
+
+    enum Completion {
+        case said(any Seat, RequestID?, NonceMemory.Key?, RoomState.Undo?)
+        /// Applied when stored; told whether it was.
+        case act(@Sendable (isolated Room, Result<Sequence, Refusal>) -> Void)
+    }
+
+    enum Phase {
+        case activating
+        case active
+        /// Another actor serves the room's name from now on.
+        case retired
+    }
+
+    package nonisolated let id: RoomID
+    nonisolated let home: any HomeLoop
+    nonisolated let registry: RoomRegistry
+    nonisolated let services: RoomServices
+    nonisolated let configuration: RoomConfiguration
+    nonisolated let blueprint: RoomBlueprint?
+
+    var phase = Phase.activating
+    var exists: Bool
+    var isDraining = false
+    var waiting: [@Sendable (isolated Room) -> Void] = []
+    var state: RoomState
+    var epoch = ""
+    var settingsRevision: Int64 = 0
+    var removalsRevision: Int64 = 0
+    var recent: RecentEvents
+    /// The oldest event that the record had when the room was loaded; nil: none.
+    var oldestRetained: Sequence?
+    var nonces = NonceMemory()
+    /// Senders who repeat a nonce whose first message is still on its way.
+    var inFlight: [NonceMemory.Key: [(any Seat, RequestID?)]] = [:]
+    var subscribers: [ConnectionID: Subscriber] = [:]
+    var lanes: [LaneEncoding: Lane] = [:]
+    var pacer: Pacer
+    var flushScheduled = false
+    var pending: [Pending] = []
+    var isAppending = false
+    var acts: [@Sendable (isolated Room) async -> Void] = []
+    var isActing = false
+    var missedPages: [Sequence: Task<Page, any Error>] = [:]
+    var presence = Presence()
+    var idleSince: ContinuousClock.Instant
+    var settled: [CheckedContinuation<Void, Never>] = []
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { home.executor.asUnownedSerialExecutor() }
+
+    init(_ id: RoomID, blueprint: RoomBlueprint?, home: any HomeLoop, registry: RoomRegistry) {
+        let configuration = registry.configuration
+        self.id = id
+        self.home = home
+        self.registry = registry
+        self.blueprint = blueprint
+        self.configuration = configuration
+        services = registry.services
+        exists = blueprint != nil
+        state = RoomState(
+            settings: blueprint?.settings ?? RoomSettings(charactersMax: configuration.limits.textCharacters),
+            limits: configuration.limits)
+        recent = RecentEvents(mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
+        pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
+        idleSince = .now
+        Task { await activate() }
+    }
+
+    /// Runs the call in the room, in the order in which one thread enters.
+    package nonisolated func enter(_ call: @escaping @Sendable (isolated Room) -> Void) {
+        if home.isCurrent {
+            assumeIsolated { $0.take(call) }
+        } else {
+            home.post { self.assumeIsolated { $0.take(call) } }
+        }
+    }
+
+    private func take(_ call: @escaping @Sendable (isolated Room) -> Void) {
+        switch phase {
+        case .active: call(self)
+        case .activating: waiting.append(call)
+        case .retired: registry.room(id).enter(call)
+        }
+    }
+
+    /// Loads what the room needs to serve, then serves those who wait. They are told if it cannot be loaded.
+    private func activate() async {
+        do {
+            try await load()
+        } catch {
+            services.report(.activationFailed(id, "\(error)"))
+            retire()
+            // A later join tries again, with an actor of its own.
+            let waiters = waiting
+            waiting = []
+            loadFailed = true
+            for call in waiters { call(self) }
+            return
+        }
+        phase = .active
+        watchPresence()
+        let waiters = waiting
+        waiting = []
+        for call in waiters { take(call) }
+    }
+
+    /// The record could not be read: joins are told so.
+    private(set) var loadFailed = false
+
+    private func load() async throws {
+        epoch = try await services.log.epoch
+        try await loadState()
+        let page = try await services.log.tail(id, limit: min(configuration.recentEvents, 2000))
+        if page.newest > .zero { exists = true }
+        recent = RecentEvents(
+            mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes,
+            after: page.events.first?.sequence.previous ?? page.newest)
+        for recorded in page.events { remember(recorded) }
+        oldestRetained = page.first
+        if let first = page.first { state.removals.forget(before: first) }
+    }
+
+    /// Keeps an event that was read from the record at hand, unless it was removed.
+    private func remember(_ recorded: RecordedEvent) {
+        guard let event = services.coding.decode(recorded.body) else {
+            recent.appendRemoved(recorded.sequence)
+            return
+        }
+        if case .message(let message) = event {
+            guard !state.removals.contains(message, at: recorded.sequence) else {
+                recent.appendRemoved(recorded.sequence)
+                return
+            }
+        }
+        recent.append(entry(event, services.coding.line(recorded.body, at: recorded.sequence), recorded.sequence))
+    }
+
+    func entry(_ event: RoomEvent, _ line: [UInt8], _ sequence: Sequence) -> RecentEvents.Entry {
+        if case .message(let message) = event {
+            RecentEvents.Entry(sequence: sequence, line: line, author: message.author.id, at: message.at)
+        } else {
+            RecentEvents.Entry(sequence: sequence, line: line, author: nil, at: Timestamp(milliseconds: 0))
+        }
+    }
+
+    /// Ends this actor: whoever asks for the room next gets a new one.
+    func retire() {
+        phase = .retired
+        registry.retire(self)
+    }
+
+    /// Retires the room once nobody has been in it for a while and nothing is on its way.
+    func retireIfIdle(at now: ContinuousClock.Instant) {
+        guard subscribers.isEmpty, pending.isEmpty, !isAppending, !isActing, phase == .active else {
+            idleSince = now
+            return
+        }
+        if now - idleSince >= configuration.retireAfter || !exists { retire() }
+    }
+}

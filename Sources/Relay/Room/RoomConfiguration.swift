@@ -1,0 +1,97 @@
+import ChatModel
+import RateLimits
+import RoomLog
+
+/// The limits that every room keeps to.
+package struct RoomLimits: Sendable {
+    /// The most graphemes of a text, whatever a room sets.
+    package var textCharacters: Int
+    package var speaking: SpeakingLimits
+    /// Messages of all users of a room together, staff not counted.
+    package var roomMessages: RateLimit
+    package var subscribersMax: Int
+    /// The most bans and timeouts that a room holds.
+    package var sanctionsMax = 100_000
+
+    package init(textCharacters: Int, speaking: SpeakingLimits, roomMessages: RateLimit, subscribersMax: Int) {
+        self.textCharacters = textCharacters
+        self.speaking = speaking
+        self.roomMessages = roomMessages
+        self.subscribersMax = subscribersMax
+    }
+}
+
+/// How rooms work, the same for all rooms of a relay.
+package struct RoomConfiguration: Sendable {
+    package var limits: RoomLimits
+    /// Events that a join without `history` gets.
+    package var historyOnJoin = 50
+    package var recentEvents = 10_000
+    package var recentBytes = 4 << 20
+    /// A client that missed more than this gets the newest events and `recovered` false.
+    package var resumeMax = 20_000
+    /// The most bytes of lines in one frame.
+    package var frameBytes = 32_768
+    package var pace = Duration.milliseconds(10)
+    package var paceMax = Duration.milliseconds(50)
+    package var presenceInterval = Duration.seconds(1)
+    package var retireAfter = Duration.seconds(300)
+    package var appendDeadline = Duration.seconds(2)
+    /// The most events of a room that wait for the record.
+    package var pendingMax = 10_000
+
+    package init(limits: RoomLimits) { self.limits = limits }
+}
+
+/// What all rooms share.
+package struct RoomServices: Sendable {
+    package let log: any RoomLog
+    package let state: any StateStore
+    package let audit: any AuditTrail
+    package let coding: any EventCoding
+    package let fanOut: any FanOut
+    package let clock: @Sendable () -> Moment
+    /// Tells the operator what a user is not told.
+    package let report: @Sendable (RoomReport) -> Void
+
+    package init(
+        log: any RoomLog, state: any StateStore, audit: any AuditTrail, coding: any EventCoding,
+        fanOut: any FanOut, clock: @escaping @Sendable () -> Moment, report: @escaping @Sendable (RoomReport) -> Void
+    ) {
+        self.log = log
+        self.state = state
+        self.audit = audit
+        self.coding = coding
+        self.fanOut = fanOut
+        self.clock = clock
+        self.report = report
+    }
+}
+
+/// What an operator should know of a room.
+package enum RoomReport: Sendable {
+    case activationFailed(RoomID, String)
+    case recordUnavailable(RoomID, String, lost: Int)
+    case stateUnavailable(RoomID, String)
+    case stored(RoomID, events: Int, took: Duration)
+    case refused(RoomID, rule: String)
+}
+
+/// A room as configuration describes it.
+package struct RoomBlueprint: Sendable {
+    package var room: RoomID
+    /// Open to those whose token names no rooms.
+    package var isPublic: Bool
+    package var settings: RoomSettings
+
+    package init(room: RoomID, isPublic: Bool, settings: RoomSettings) {
+        self.room = room
+        self.isPublic = isPublic
+        self.settings = settings
+    }
+}
+
+/// Who may make a room by joining it.
+package enum RoomCreation: String, Sendable, CaseIterable {
+    case nobody, host, anyone
+}

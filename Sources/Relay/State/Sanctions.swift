@@ -1,0 +1,34 @@
+import ChatModel
+
+/// A timeout or ban of one user in one room.
+package struct StandingSanction: Hashable, Sendable, Codable {
+    /// The notice that told the user, for an appeal.
+    package var notice: String
+    /// When it ends, in milliseconds since 1970; nil for a ban, which stays.
+    package var until: Int64?
+    package var reason: String?
+    package var by: String
+
+    package var isBan: Bool { until == nil }
+}
+
+/// The timeouts and bans that hold in a room.
+struct Sanctions: Sendable {
+    private var byUser: [UserID: StandingSanction] = [:]
+    private var sweepAt = 1024
+
+    var count: Int { byUser.count }
+
+    subscript(user: UserID, now: Timestamp) -> StandingSanction? {
+        guard let found = byUser[user] else { return nil }
+        if let until = found.until, until <= now.milliseconds { return nil }
+        return found
+    }
+
+    mutating func set(_ sanction: StandingSanction?, for user: UserID, at now: Timestamp) {
+        byUser[user] = sanction
+        guard byUser.count >= sweepAt else { return }
+        byUser = byUser.filter { $0.value.until.map { $0 > now.milliseconds } ?? true }
+        sweepAt = max(1024, 2 * byUser.count)
+    }
+}
