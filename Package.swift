@@ -63,6 +63,16 @@ let package = Package(
             dependencies: [
                 "InterlineServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(name: "RoomLogContract", dependencies: ["ChatModel", "RoomLog"], path: "Tests/RoomLogContract"),
+        .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
+        .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
+        .testTarget(
+            name: "SQLiteRoomLogTests",
+            dependencies: [
+                "ChatModel", "RoomLog", "RoomLogContract", "SQLiteRoomLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+
         .executableTarget(
             name: "InterlineLoad",
             dependencies: [

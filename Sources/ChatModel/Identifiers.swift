@@ -31,6 +31,9 @@ package struct UserID: Hashable, Sendable, CustomStringConvertible {
         self.name = name
     }
 
+    /// A user without a token; the number tells them apart.
+    package init(anonymous number: UInt64) { name = "anon-" + String(number, radix: 36) }
+
     package var description: String { name }
 }
 

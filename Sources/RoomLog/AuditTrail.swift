@@ -1,4 +1,4 @@
-package import ChatModel
+import ChatModel
 
 /// Where every act of moderation is written down for good.
 package protocol AuditTrail: Sendable {

@@ -1,4 +1,4 @@
-package import ChatModel
+import ChatModel
 import Synchronization
 
 /// A record in memory, for tests of what stands above it: it can fail, and hold appends until they are released.

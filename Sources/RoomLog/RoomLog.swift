@@ -1,4 +1,4 @@
-package import ChatModel
+import ChatModel
 
 /// The record of rooms: an ordered, durable log of events for each.
 ///

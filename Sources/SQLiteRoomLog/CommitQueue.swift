@@ -27,19 +27,19 @@ final class CommitQueue: Sendable {
         var isClosed = false
         /// When the next look for calls past their deadline is due.
         var sweep: ContinuousClock.Instant?
-        /// Why the last attempt did not get to write.
-        var obstacle: String?
         var statistics = CommitStatistics()
         var idle: [CheckedContinuation<Void, Never>] = []
     }
 
     private let pool: DatabasePool
+    private let patience: WriterPatience
     private let limits: SQLiteRecordSettings.QueueLimits
     private let deduplicationWindow: Duration
     private let state = Mutex(State())
 
-    init(_ pool: DatabasePool, settings: SQLiteRecordSettings) {
+    init(_ pool: DatabasePool, settings: SQLiteRecordSettings, patience: WriterPatience) {
         self.pool = pool
+        self.patience = patience
         limits = settings.queueLimits
         deduplicationWindow = settings.deduplicationWindow
     }
@@ -128,14 +128,12 @@ extension CommitQueue {
             // A rollback that failed after an I/O error is made up for here.
             if db.isInsideTransaction { try db.rollback() }
             try db.beginTransaction(.immediate)
+            patience.end()
             commitGroup(db)
         } catch {
             let failure = DatabaseFailure(error)
-            if case .busy = failure {
-                state.withLock { $0.obstacle = failure.reason }
-            } else {
-                failAll(failure)
-            }
+            // What is locked may be free the next time; calls wait for that until their deadlines.
+            if case .busy = failure {} else { failAll(failure) }
         }
         let idle = state.withLock { state -> [CheckedContinuation<Void, Never>]? in
             if !state.pending.isEmpty { return nil }
@@ -171,7 +169,7 @@ extension CommitQueue {
     }
 
     private func takeGroup() -> [Job] {
-        let (group, late, reason) = state.withLock { state in
+        let (group, late) = state.withLock { state in
             var group: [Job] = []
             var late: [Job] = []
             var bytes = 0
@@ -190,11 +188,9 @@ extension CommitQueue {
                 }
             }
             state.pending.removeFirst(taken)
-            let reason = lateness(state)
-            state.obstacle = nil
-            return (group, late, reason)
+            return (group, late)
         }
-        late.forEach { $0.fail(reason) }
+        late.forEach { $0.fail(lateness) }
         return group
     }
 
@@ -217,7 +213,7 @@ extension CommitQueue {
     }
 
     private func sweep(_ due: ContinuousClock.Instant) {
-        let (late, reason, next) = state.withLock { state in
+        let (late, next) = state.withLock { state in
             let now = ContinuousClock.now
             let late = state.pending.filter { $0.deadline <= now }
             if !late.isEmpty {
@@ -225,15 +221,16 @@ extension CommitQueue {
                 state.bytes -= late.reduce(0) { $0 + $1.bytes }
             }
             // An earlier sweep was asked for after this one; it goes on from there.
-            guard state.sweep == due else { return (late, lateness(state), nil as ContinuousClock.Instant?) }
+            guard state.sweep == due else { return (late, nil as ContinuousClock.Instant?) }
             state.sweep = state.pending.map(\.deadline).min()
-            return (late, lateness(state), state.sweep)
+            return (late, state.sweep)
         }
         if let next { scheduleSweep(at: next) }
-        late.forEach { $0.fail(reason) }
+        late.forEach { $0.fail(lateness) }
     }
 
-    private func lateness(_ state: State) -> DatabaseFailure {
-        .other("not written by the deadline: \(state.obstacle ?? "the disk is slow")")
+    private var lateness: DatabaseFailure {
+        let obstacle = patience.isWaiting ? DatabaseFailure.busy.reason : "the disk is slow"
+        return .other("not written by the deadline: \(obstacle)")
     }
 }

@@ -22,7 +22,7 @@ package final class SQLiteRecord: Sendable {
         folderLock = Mutex(try FolderLock(folder: settings.folder))
         patience = WriterPatience(settings.openPatience)
         (pool, currentEpoch) = try RecordOpening(settings: settings, patience: patience).open()
-        queue = CommitQueue(pool, settings: settings)
+        queue = CommitQueue(pool, settings: settings, patience: patience)
         // Short: between attempts the queue is looked at.
         patience.set(.milliseconds(50))
     }

@@ -22,7 +22,8 @@ package enum SQLiteRecordError: Error, Hashable, Sendable, CustomStringConvertib
         case .inUse(let path):
             "Another relay is using the data folder \(path). Stop it, or give this one a folder of its own."
         case .locked(let path):
-            "Another process keeps \(path) locked. Close what has it open (a backup, a database shell), then start again."
+            "Another process keeps \(path) locked. Close what has it open (a backup, a database shell), "
+                + "then start again."
         case .corrupted(let path, let reason):
             "The database \(path) is damaged: \(reason). Restore it from a backup, or move it and its -wal and -shm "
                 + "files away to start with an empty one."

@@ -45,10 +45,11 @@ struct ClaimSet: Decodable {
         issuer = try claims.value(.iss, String.self)
         audience = try claims.textOrList(.aud) ?? []
         rooms = try claims.textOrList(.rooms).map(Self.scope) ?? .publicRooms
-        role = try claims.value(.role, String.self).map { text in
-            guard let role = Role(rawValue: text) else { throw TokenError.badClaim(.role) }
-            return role
-        } ?? .viewer
+        role =
+            try claims.value(.role, String.self).map { text in
+                guard let role = Role(rawValue: text) else { throw TokenError.badClaim(.role) }
+                return role
+            } ?? .viewer
         badges = try Self.badges(claims.value(.badges, [String].self) ?? [])
         language = try claims.value(.lang, String.self).map { text in
             guard let tag = LanguageTag(text) else { throw TokenError.badClaim(.lang) }

@@ -48,7 +48,8 @@ package struct SecretFile: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw .unwritable(path: folder, code: errno)
+            let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+            throw .unwritable(path: folder, code: underlying.map { Int32(truncatingIfNeeded: $0.code) } ?? EIO)
         }
     }
 
@@ -71,7 +72,9 @@ package struct SecretFile: Sendable {
         var bytes = [UInt8](repeating: 0, count: bytesMax + 1)
         var count = 0
         while count < bytes.count {
-            let read = bytes.withUnsafeMutableBytes { Foundation.read(file, $0.baseAddress?.advanced(by: count), $0.count - count) }
+            let read = bytes.withUnsafeMutableBytes {
+                Foundation.read(file, $0.baseAddress?.advanced(by: count), $0.count - count)
+            }
             if read < 0 && errno == EINTR { continue }
             guard read >= 0 else { throw .unreadable(path: path, code: errno) }
             if read == 0 { break }

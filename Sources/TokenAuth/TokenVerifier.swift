@@ -23,7 +23,7 @@ package struct TokenVerifier: Sendable {
     /// The bearer of a token that is right in every respect.
     ///
     /// The signature is checked before any claim is read. `async` so that the caller's actor is left for the
-    /// time that takes (measured in tens of microseconds): a loop goes on serving others meanwhile.
+    /// time that takes: a loop goes on serving others meanwhile.
     package func verify(_ token: String, now: Timestamp) async throws(TokenError) -> Principal {
         let compact = try CompactToken(token)
         guard try keys.candidates(for: compact.header).contains(where: { $0.verifies(compact) }) else {

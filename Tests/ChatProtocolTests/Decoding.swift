@@ -1,4 +1,9 @@
+import ChatModel
+import Testing
+
 @testable import ChatProtocol
+
+func room(_ name: String) throws -> RoomID { try #require(RoomID(name)) }
 
 /// What becomes of a line.
 func decode(_ line: String) -> Result<Command?, CommandError> { decode(Array(line.utf8)) }
@@ -13,7 +18,7 @@ func decode(_ line: [UInt8]) -> Result<Command?, CommandError> {
     }
 }
 
-/// The settings complaint or field complaint of a refused line.
+/// What is said to be wrong with a line that is JSON.
 func complaint(_ line: String) -> Complaint? {
     switch decode(line) {
     case .failure(.badCommand(_, let complaint)), .failure(.badSetting(_, let complaint)): complaint

@@ -9,9 +9,15 @@ package enum SocketError: Error, Hashable {
     case failed(String, Int32)
 }
 
+/// How the wait for a stream's end came out.
+package enum StreamEnd: Hashable, Sendable {
+    case closed, reset, timedOut
+}
+
 /// A TCP connection that sends whatever bytes a test wants, in whatever pieces, each wait with a deadline.
 ///
-/// The descriptor lives as long as the object does, so no call can meet one that was reused.
+/// Every error is a `SocketError`, but not by type: Swift 6.3.1 crashes on a `catch` of one case of a typed error
+/// in an `async` function. The descriptor lives as long as the object does, so no call can meet one that was reused.
 package final class RawSocket: Sendable {
     private let descriptor: Int32
 
@@ -22,14 +28,14 @@ package final class RawSocket: Sendable {
     /// Connects with Nagle's algorithm off, so that each write leaves as a segment of its own.
     package static func connect(
         to address: SocketAddress, timeout: Duration = .seconds(10), receiveBuffer: Int32? = nil
-    ) async throws(SocketError) -> RawSocket {
+    ) async throws -> RawSocket {
         var target = sockaddr_in()
         target.sin_family = sa_family_t(AF_INET)
         target.sin_port = address.port.bigEndian
-        guard inet_pton(AF_INET, address.host, &target.sin_addr) == 1 else { throw .badAddress(address) }
+        guard inet_pton(AF_INET, address.host, &target.sin_addr) == 1 else { throw SocketError.badAddress(address) }
         let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         let descriptor = socket(AF_INET, type, 0)
-        guard descriptor >= 0 else { throw .failed("socket", errno) }
+        guard descriptor >= 0 else { throw SocketError.failed("socket", errno) }
         let result = RawSocket(descriptor: descriptor)
         result.set(Int32(IPPROTO_TCP), TCP_NODELAY, to: 1)
         if let receiveBuffer { result.set(SOL_SOCKET, SO_RCVBUF, to: receiveBuffer) }
@@ -37,12 +43,12 @@ package final class RawSocket: Sendable {
         let status = withUnsafePointer(to: &target) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, size) }
         }
-        if status != 0, errno != EINPROGRESS { throw .failed("connect", errno) }
+        if status != 0, errno != EINPROGRESS { throw SocketError.failed("connect", errno) }
         try await result.wait(for: .writable, until: .now + timeout, doing: "connect to \(address)")
         var failure: Int32 = 0
         var failureSize = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &failure, &failureSize)
-        guard failure == 0 else { throw .failed("connect", failure) }
+        guard failure == 0 else { throw SocketError.failed("connect", failure) }
         return result
     }
 
@@ -52,9 +58,7 @@ package final class RawSocket: Sendable {
     }
 
     /// The next bytes that arrive; none at the end of the stream.
-    package func read(upTo count: Int = 65_536, until deadline: ContinuousClock.Instant) async throws(SocketError)
-        -> [UInt8]
-    {
+    package func read(upTo count: Int = 65_536, until deadline: ContinuousClock.Instant) async throws -> [UInt8] {
         while true {
             var failure: Int32 = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -65,8 +69,26 @@ package final class RawSocket: Sendable {
             switch failure {
             case 0: return bytes
             case EAGAIN, EINTR: try await wait(for: .readable, until: deadline, doing: "read")
-            case ECONNRESET, EPIPE: throw .reset
-            default: throw .failed("recv", failure)
+            case ECONNRESET, EPIPE: throw SocketError.reset
+            default: throw SocketError.failed("recv", failure)
+            }
+        }
+    }
+
+    /// Reads until the peer ends the stream.
+    package func readToEnd(
+        until deadline: ContinuousClock.Instant
+    ) async throws -> (bytes: [UInt8], end: StreamEnd) {
+        var bytes: [UInt8] = []
+        while true {
+            do {
+                let more = try await read(until: deadline)
+                if more.isEmpty { return (bytes, .closed) }
+                bytes += more
+            } catch SocketError.reset {
+                return (bytes, .reset)
+            } catch SocketError.timedOut {
+                return (bytes, .timedOut)
             }
         }
     }
@@ -74,7 +96,7 @@ package final class RawSocket: Sendable {
     /// Hands all bytes to the kernel, in pieces of at most `chop` bytes with a write each.
     package func write(
         _ bytes: some Collection<UInt8>, chop: Int = .max, until deadline: ContinuousClock.Instant
-    ) async throws(SocketError) {
+    ) async throws {
         let bytes = Array(bytes)
         var sent = 0
         while sent < bytes.count {
@@ -88,8 +110,8 @@ package final class RawSocket: Sendable {
             }
             switch errno {
             case EAGAIN, EINTR: try await wait(for: .writable, until: deadline, doing: "write")
-            case ECONNRESET, EPIPE: throw .reset
-            default: throw .failed("send", errno)
+            case ECONNRESET, EPIPE: throw SocketError.reset
+            default: throw SocketError.failed("send", errno)
             }
         }
     }
@@ -102,9 +124,9 @@ package final class RawSocket: Sendable {
 
     private func wait(
         for interest: DescriptorPoller.Interest, until deadline: ContinuousClock.Instant, doing what: String
-    ) async throws(SocketError) {
+    ) async throws {
         guard await DescriptorPoller.shared.wait(for: interest, on: descriptor, until: deadline) else {
-            throw .timedOut(what)
+            throw SocketError.timedOut(what)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// A relay that really runs: the program, with ports and a data folder of its own.
@@ -8,6 +9,8 @@ package actor RelayProcess {
     /// Why the relay is not as the test needs it.
     package enum Failure: Error {
         case notListening(stderr: String)
+        /// It ended instead of listening.
+        case ended(status: Int32, stderr: String)
         case stillRunning(stderr: String)
         case notRunning
     }
@@ -28,6 +31,12 @@ package actor RelayProcess {
         self.folder = folder
         webSocket = SocketAddress(host: "127.0.0.1", port: 0)
         admin = SocketAddress(host: "127.0.0.1", port: 0)
+    }
+
+    deinit {
+        child?.signal(SIGKILL)
+        watchdog?.dismiss()
+        try? FileManager.default.removeItem(at: folder)
     }
 
     private nonisolated var configFile: URL { folder.appending(path: "config/interline.yaml") }
@@ -91,7 +100,12 @@ package actor RelayProcess {
         lines.collect(from: pipe.fileHandleForReading)
         guard let line = try await lines.first(withPrefix: "listening ", within: .seconds(30)),
             let addresses = Self.addresses(in: line)
-        else { throw Failure.notListening(stderr: log) }
+        else {
+            if let status = try await child.status(within: .seconds(1)) {
+                throw Failure.ended(status: status, stderr: log)
+            }
+            throw Failure.notListening(stderr: log)
+        }
         (webSocket, admin) = addresses
     }
 

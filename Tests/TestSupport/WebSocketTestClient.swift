@@ -8,10 +8,10 @@ package actor WebSocketTestClient {
     package nonisolated let response: HTTPResponse
     package nonisolated let socket: RawSocket
 
-    /// Whether the server's pings are answered.
-    package var answersPings = true
     /// Every event so far, in order.
     package private(set) var received: [ReceivedEvent] = []
+    /// How many pings of the server have come.
+    package private(set) var pingCount = 0
     /// The payloads of the server's pongs so far, in order.
     package private(set) var pongs: [[UInt8]] = []
     /// Nil while the connection is open.
@@ -23,8 +23,10 @@ package actor WebSocketTestClient {
     private var hasSentClose = false
     private var commandCount = 0
     private let isDeflated: Bool
+    private let answersPings: Bool
 
-    private init(socket: RawSocket, response: HTTPResponse, leftover: [UInt8]) {
+    private init(socket: RawSocket, response: HTTPResponse, leftover: [UInt8], answersPings: Bool) {
+        self.answersPings = answersPings
         self.socket = socket
         self.response = response
         isDeflated = response["sec-websocket-protocol"] == "interline.v1.deflate"
@@ -34,7 +36,7 @@ package actor WebSocketTestClient {
     /// Connects and upgrades; `glued` goes out in one write with the request, before the answer is there.
     package static func connect(
         to address: SocketAddress, _ handshake: Handshake = Handshake(), glued: [UInt8] = [], chop: Int = .max,
-        receiveBuffer: Int32? = nil, timeout: Duration = defaultTimeout
+        receiveBuffer: Int32? = nil, answersPings: Bool = true, timeout: Duration = defaultTimeout
     ) async throws -> WebSocketTestClient {
         let deadline = ContinuousClock.now + timeout
         let socket = try await RawSocket.connect(to: address, timeout: timeout, receiveBuffer: receiveBuffer)
@@ -46,7 +48,8 @@ package actor WebSocketTestClient {
             throw ClientError.wrongAccept(
                 expected: handshake.key?.accept ?? "", got: response["sec-websocket-accept"])
         }
-        return WebSocketTestClient(socket: socket, response: response, leftover: http.buffer)
+        return WebSocketTestClient(
+            socket: socket, response: response, leftover: http.buffer, answersPings: answersPings)
     }
 
     // Sending.
@@ -202,7 +205,9 @@ package actor WebSocketTestClient {
             try take(lines: text)
         case .text(let text): throw ClientError.badEvent("text frame on a deflate connection: \(text)")
         case .binary(let bytes): throw ClientError.badEvent("binary frame on a text connection: \(bytes)")
-        case .ping(let payload): if answersPings { try? await send(.pong(payload)) }
+        case .ping(let payload):
+            pingCount += 1
+            if answersPings { try? await send(.pong(payload)) }
         case .pong(let payload): pongs.append(payload)
         case .close(let code, let reason):
             ending = .closed(code: code, reason: reason)

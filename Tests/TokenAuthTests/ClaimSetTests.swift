@@ -6,12 +6,12 @@ import Testing
 
 @Suite struct ClaimSetTests {
     /// The error of these claims in a token that is right otherwise.
-    private func refusal(of others: [String: any Sendable]) async throws -> TokenError? {
+    private func claimRefusal(_ others: [String: any Sendable]) async throws -> TokenError? {
         let keys = try await TokenKeys.secret(secret)
-        return await refusal_(try token(claims(others), keys: keys), keys)
+        return await verifying(try token(claims(others), keys: keys), keys)
     }
 
-    private func refusal_(_ token: String, _ keys: TokenKeys) async -> TokenError? {
+    private func verifying(_ token: String, _ keys: TokenKeys) async -> TokenError? {
         await refusal(token, TokenVerifier(keys: keys))
     }
 
@@ -21,16 +21,16 @@ import Testing
     }
 
     @Test func `exp is required and must be a number`() async throws {
-        #expect(try await refusal(of: ["exp": NSNull()]) == .missingExpiry)
+        #expect(try await claimRefusal(["exp": NSNull()]) == .missingExpiry)
         for wrong: any Sendable in ["soon", true, [1], -1, 1e15] as [any Sendable] {
-            #expect(try await refusal(of: ["exp": wrong]) == .badClaim(.exp), "\(wrong)")
+            #expect(try await claimRefusal(["exp": wrong]) == .badClaim(.exp), "\(wrong)")
         }
         #expect(try await principal(["exp": 4_000_000_000.5]).expires?.milliseconds == 4_000_000_000_500)
     }
 
     @Test func `sub is required and must be a user's name`() async throws {
         for wrong: any Sendable in [NSNull(), "", 7, "a\nb", String(repeating: "x", count: 129)] as [any Sendable] {
-            #expect(try await refusal(of: ["sub": wrong]) == .badClaim(.sub), "\(wrong)")
+            #expect(try await claimRefusal(["sub": wrong]) == .badClaim(.sub), "\(wrong)")
         }
     }
 
@@ -42,7 +42,7 @@ import Testing
             (.badges, ["a\u{202E}b"]), (.lang, "not a tag"), (.lang, 1), (.can, ["fly"]), (.can, "speak"),
         ]
         for (claim, value) in wrong {
-            #expect(try await refusal(of: [claim.rawValue: value]) == .badClaim(claim), "\(claim): \(value)")
+            #expect(try await claimRefusal([claim.rawValue: value]) == .badClaim(claim), "\(claim): \(value)")
         }
     }
 
@@ -84,6 +84,6 @@ import Testing
     @Test(arguments: ["", "7", "[]", "\"text\"", "{", "{}x", "\u{FEFF}"])
     func `a payload that is no JSON object is malformed`(_ payload: String) async throws {
         let keys = try await TokenKeys.secret(secret)
-        #expect(await refusal_(try token(payload: Data(payload.utf8), keys: keys), keys) == .malformed)
+        #expect(await verifying(try token(payload: Data(payload.utf8), keys: keys), keys) == .malformed)
     }
 }

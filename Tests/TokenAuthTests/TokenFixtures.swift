@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import JWTKit
+import Testing
 
 @testable import TokenAuth
 

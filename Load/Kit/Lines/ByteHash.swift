@@ -4,16 +4,18 @@ package enum ByteHash {
     package static func of(_ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0x9E37_79B9_7F4A_7C15) -> UInt64 {
         var hash = seed ^ UInt64(bytes.count)
         var index = 0
-        while index + 8 <= bytes.count {
-            hash = mix(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            index += 8
+        while index + 16 <= bytes.count {
+            let first = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let second = bytes.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self)
+            hash = mix(hash ^ first, second ^ 0xA076_1D64_78BD_642F)
+            index += 16
         }
-        var last: UInt64 = 0
+        var rest: (UInt64, UInt64) = (0, 0)
         while index < bytes.count {
-            last = last << 8 | UInt64(bytes[index])
+            rest = (rest.0 << 8 | rest.1 >> 56, rest.1 << 8 | UInt64(bytes[index]))
             index += 1
         }
-        return mix(mix(hash ^ last))
+        return mix(mix(hash ^ rest.0, rest.1 ^ 0xA076_1D64_78BD_642F), 0xD6E8_FEB8_6659_FD93)
     }
 
     /// The hash of a user's id and a text together.
@@ -22,8 +24,8 @@ package enum ByteHash {
         return text.withUnsafeBytes { of($0, seed: first) }
     }
 
-    private static func mix(_ value: UInt64) -> UInt64 {
-        let product = value.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    private static func mix(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        let product = first.multipliedFullWidth(by: second)
         return product.high ^ product.low
     }
 }

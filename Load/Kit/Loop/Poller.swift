@@ -6,12 +6,13 @@ package final class Poller {
     package struct Interest: OptionSet, Sendable {
         package let rawValue: UInt32
         package init(rawValue: UInt32) { self.rawValue = rawValue }
-        package static let read = Interest(rawValue: UInt32(INTERLINE_READABLE.rawValue))
-        package static let write = Interest(rawValue: UInt32(INTERLINE_WRITABLE.rawValue))
+        package static let read = Interest(rawValue: UInt32(INTERLINE_READABLE))
+        package static let write = Interest(rawValue: UInt32(INTERLINE_WRITABLE))
     }
 
     private let descriptor: Int32
-    private var ready = [interline_readiness](repeating: interline_readiness(), count: 512)
+    // Few at a time, so that what is due in between does not wait for a long round.
+    private var ready = [interline_readiness](repeating: interline_readiness(), count: 128)
 
     package init() throws(SystemError) {
         descriptor = interline_epoll_open()
@@ -34,10 +35,10 @@ package final class Poller {
         guard count > 0 else { return }
         for index in 0..<Int(count) {
             let entry = ready[index]
-            let hasFailed = entry.ready & UInt32(INTERLINE_FAILED.rawValue) != 0
+            let hasFailed = entry.ready & UInt32(INTERLINE_FAILED) != 0
             body(
-                entry.token, hasFailed || entry.ready & UInt32(INTERLINE_READABLE.rawValue) != 0,
-                hasFailed || entry.ready & UInt32(INTERLINE_WRITABLE.rawValue) != 0)
+                entry.token, hasFailed || entry.ready & UInt32(INTERLINE_READABLE) != 0,
+                hasFailed || entry.ready & UInt32(INTERLINE_WRITABLE) != 0)
         }
     }
 }

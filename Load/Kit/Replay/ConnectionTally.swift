@@ -4,6 +4,7 @@ import Glibc
 package struct ConnectionTally {
     package var opened = 0
     package var firstJoins = 0
+    package var refusedJoins = 0
     package var reconnects = 0
     package var recovered = 0
     package var notRecovered = 0

@@ -21,22 +21,26 @@ struct PublishingDesk {
         for index in publishers.indices { publishers[index].spacing = spacing }
     }
 
-    /// Calls `send` with publisher and message for all that may go out now.
-    mutating func handOut(at now: UInt64, plan: (Int, UInt64, Int) -> Int, send: (Int, Int) -> Void) {
-        guard !publishers.isEmpty else { return }
+    /// Publishers and messages that may go out now, in order.
+    ///
+    /// - Parameter plan: numbers a new message, given its place in the timetable, when it is due and its publisher.
+    mutating func handOut(at now: UInt64, plan: (Int, UInt64, Int) -> Int) -> [(publisher: Int, message: Int)] {
+        guard !publishers.isEmpty else { return [] }
         while let (number, due) = timetable?.take(at: now) {
             let publisher = number % publishers.count
             publishers[publisher].enqueue(plan(number, due, publisher))
             isBacklogged = true
         }
-        guard isBacklogged else { return }
+        guard isBacklogged else { return [] }
         isBacklogged = false
+        var turns: [(publisher: Int, message: Int)] = []
         for index in publishers.indices where publishers[index].hasBacklog {
             if connections[index].session.isJoined {
-                while let message = publishers[index].take(at: now) { send(index, message) }
+                while let message = publishers[index].take(at: now) { turns.append((index, message)) }
             }
             if publishers[index].hasBacklog { isBacklogged = true }
         }
+        return turns
     }
 
     mutating func disconnected(_ publisher: Int) {

@@ -22,6 +22,7 @@ extension ReplayRun: FleetDriver {
         case .welcome(let commandsPerSecond, _): desk.limit(to: commandsPerSecond)
         case .failed(let command, let code):
             tally.failures["\(command) \(code)", default: 0] += 1
+            if command == "join" { tally.refusedJoins += 1 }
             if command == "history" { reader?.isRefused = true }
         case .history(let events): reader?.take(events)
         case .lagged: if connection.role == .slowReader { tally.laggedSlow += 1 } else { tally.lagged += 1 }
@@ -67,7 +68,6 @@ extension ReplayRun: FleetDriver {
             return
         }
         guard let recovered else {
-            joinedCount += 1
             tally.firstJoins += 1
             tally.joinTime.record(MonotonicClock.span(connection.startedAt, now))
             startSequence = min(startSequence ?? .max, connection.session.checker.joinedAt)

@@ -1,11 +1,10 @@
 /// Publishing, and disturbing subscribers.
 extension ReplayRun {
     func publish(at now: UInt64) {
-        desk.handOut(at: now) { number, due, publisher in
+        let turns = desk.handOut(at: now) { number, due, publisher in
             ledger.plan(due: due, publisher: publisher, text: number % plan.texts.count)
-        } send: { publisher, message in
-            send(message, by: publisher, at: now)
         }
+        for turn in turns { send(turn.message, by: turn.publisher, at: now) }
     }
 
     private func send(_ number: Int, by publisher: Int, at now: UInt64) {

@@ -25,7 +25,6 @@ package final class ReplayRun {
     var openings = Deadlines()
     /// The room's newest sequence when the first of all joined.
     var startSequence: Int?
-    var joinedCount = 0
 
     /// - Parameter progress: takes a line a second.
     package init(_ plan: ReplayPlan, progress: @escaping (String) -> Void) throws(SystemError) {
@@ -47,15 +46,16 @@ package final class ReplayRun {
     }
 
     /// Runs to the end and says what came of it.
-    package func run() -> ReplayResult {
+    package func run() throws(ReplayFailure) -> ReplayResult {
         fleet.driver = self
         let opening = MonotonicClock.now
         for connection in fleet.connections {
             openings.add(connection.index, at: opening + UInt64(Double(connection.index) * 1e9 / plan.connectRate))
         }
         turn(atMost: 30 + Double(fleet.connections.count) / plan.connectRate) { [self] in
-            joinedCount == fleet.connections.count
+            tally.firstJoins + tally.refusedJoins + tally.abandoned >= fleet.connections.count
         }
+        try checkStart()
         let notJoined = fleet.connections.count { !$0.session.hasJoinedBefore }
         usage.markJoined()
         start()
@@ -70,6 +70,17 @@ package final class ReplayRun {
         let findings = plan.audits && notJoined < fleet.connections.count ? audit() : nil
         for connection in fleet.connections { fleet.drop(connection, politely: true) }
         return ReplayResult(of: self, notJoined: notJoined, stragglers: stragglers, audit: findings)
+    }
+
+    private func checkStart() throws(ReplayFailure) {
+        guard tally.firstJoins > 0 else {
+            let reasons = tally.endings.merging(tally.failures) { $0 + $1 }
+            throw .nobodyJoined(reasons.keys.sorted().joined(separator: ", "))
+        }
+        let limit = 0.9 * Double(desk.commandsPerSecond)
+        guard desk.commandsPerSecond == 0 || plan.rate / Double(plan.publishers) <= limit else {
+            throw .tooFewPublishers(needed: Int((plan.rate / limit).rounded(.up)), limit: desk.commandsPerSecond)
+        }
     }
 
     private func start() {

@@ -13,7 +13,7 @@ package struct Backoff {
         let start = since ?? now
         since = start
         guard now - start <= patience else { return nil }
-        let ceiling = min(5 * MonotonicClock.second, MonotonicClock.second / 4 << UInt64(min(failures, 5)))
+        let ceiling = min(5 * MonotonicClock.second, (MonotonicClock.second / 4) << UInt64(min(failures, 5)))
         failures += 1
         return now + UInt64.random(in: 0...ceiling, using: &random)
     }

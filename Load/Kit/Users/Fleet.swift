@@ -125,7 +125,7 @@ package final class Fleet {
 
     private func flush(_ connection: Connection) {
         let sent = connection.outbox.withUnsafeBytes { bytes in
-            bytes.isEmpty ? 0 : Glibc.send(connection.socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            bytes.isEmpty ? 0 : Glibc.send(connection.socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }
         // A write that fails is followed by a read that says why; until then the bytes wait.
         if sent > 0 {
@@ -180,6 +180,7 @@ package final class Fleet {
     }
 
     private func decode(_ bytes: UnsafeRawBufferPointer, _ connection: Connection, _ generation: UInt32) {
+        guard let driver else { return }
         let now = MonotonicClock.now
         // Lent out as well, since a driver may drop the connection while its lines are handled.
         var decoder = FrameDecoder()
@@ -190,10 +191,10 @@ package final class Fleet {
                 guard connection.phase == .open, connection.generation == generation, ending == nil else { return }
                 switch frame {
                 case .message(let payload, false):
-                    lines(of: payload, connection, generation, now)
+                    lines(of: payload, connection, generation, now, driver)
                 case .message(let payload, true):
                     do throws(Inflater.Failure) {
-                        try inflater?.inflate(payload) { lines(of: $0, connection, generation, now) }
+                        try inflater?.inflate(payload) { lines(of: $0, connection, generation, now, driver) }
                     } catch {
                         ending = .malformed
                     }
@@ -213,11 +214,12 @@ package final class Fleet {
     }
 
     private func lines(
-        of payload: UnsafeRawBufferPointer, _ connection: Connection, _ generation: UInt32, _ now: UInt64
+        of payload: UnsafeRawBufferPointer, _ connection: Connection, _ generation: UInt32, _ now: UInt64,
+        _ driver: any FleetDriver
     ) {
         EventLine.forEach(in: payload) { line in
             guard connection.phase == .open, connection.generation == generation else { return }
-            driver?.received(line, on: connection, at: now)
+            driver.received(line, on: connection, at: now)
         }
     }
 

@@ -12,12 +12,6 @@ package struct Command: Hashable, Sendable {
     }
 }
 
-/// A client's own name for a command: a string of at most 64 bytes or an integer below 2^53.
-package enum RequestID: Hashable, Sendable {
-    case string(String)
-    case integer(Int64)
-}
-
 /// The operations of protocol version 1, by `op`.
 package enum Operation: Hashable, Sendable {
     case hello(token: String?, client: String?, language: LanguageTag?)
@@ -70,30 +64,6 @@ package struct Say: Hashable, Sendable {
         self.replyTo = replyTo
         self.language = language
     }
-}
-
-/// Which part of a room's record to read. Bounds are exclusive; events come ascending.
-package struct HistoryRange: Hashable, Sendable {
-    package enum Bound: Hashable, Sendable {
-        /// The newest events.
-        case newest
-        /// The newest events below the sequence.
-        case before(Sequence)
-        /// The oldest events above the sequence.
-        case after(Sequence)
-    }
-
-    package var bound: Bound
-    /// 1 to 200.
-    package var limit: Int
-
-    package init(bound: Bound = .newest, limit: Int = defaultLimit) {
-        self.bound = bound
-        self.limit = limit
-    }
-
-    package static let defaultLimit = 50
-    package static let mostEvents = 200
 }
 
 /// Whom a timeout or ban is about.

@@ -1,3 +1,5 @@
+import ChatModel
+
 /// Why a line is no command.
 package enum CommandError: Error, Hashable, Sendable {
     /// `bad_json`: the connection must be closed with 4006.

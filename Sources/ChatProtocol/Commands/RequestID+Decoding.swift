@@ -1,3 +1,5 @@
+import ChatModel
+
 extension RequestID {
     private static let mostBytes = 64
 
@@ -7,7 +9,8 @@ extension RequestID {
         case .absent: return nil
         case .value(let text) where text.utf8.count <= mostBytes: return .string(text)
         case .mismatch:
-            if case .value(let number) = command.integer("id"), number.magnitude <= CommandFields.mostInteger.magnitude {
+            if case .value(let number) = command.integer("id"), number.magnitude <= CommandFields.mostInteger.magnitude
+            {
                 return .integer(number)
             }
         case .null, .value: break

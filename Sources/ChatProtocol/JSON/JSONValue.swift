@@ -36,6 +36,8 @@ struct JSONValue: ~Copyable {
     }
 
     private static func parse(_ text: UnsafeRawBufferPointer, _ allowsNUL: Bool) -> UnsafeMutablePointer<json_t>? {
+        // jansson skips a zero byte after a number or a word, but no JSON has one.
+        guard !text.contains(0) else { return nil }
         let flags = JSON_DECODE_ANY | (allowsNUL ? JSON_ALLOW_NUL : 0)
         return json_loadb(text.baseAddress, text.count, Int(flags), nil)
     }

@@ -72,7 +72,9 @@ extension Settings: SettingsSection {
 
     private mutating func decodeOrigins(_ reader: SettingsReader) {
         var listed: [OriginPolicy.Entry] = []
-        reader.list("origins", expecting: OriginPolicy.expected, countMax: 100, &listed, OriginPolicy.Entry.init)
+        reader.list("origins", expecting: OriginPolicy.expected, countMax: 100, &listed) { text, _ in
+            OriginPolicy.Entry(text)
+        }
         origins = OriginPolicy(listed)
     }
 }

@@ -15,14 +15,14 @@ package enum RoomOutput: Sendable {
     case said(RequestID?, Sequence, at: Timestamp)
     /// Finished lines of events.
     case history(RequestID?, [[UInt8]])
-    /// `leaving`: the join that was asked for did not happen.
-    case refused(RequestID?, Refusal, leaving: RoomID?)
+    /// `hasLeft`: the connection is not in the room, a join that was asked for did not happen.
+    case refused(RequestID?, RoomID, Refusal, hasLeft: Bool)
     case notice(RoomID, ModerationNotice)
     /// The room took the connection out.
     case removed(RoomID, Removal)
     case left(RequestID?, RoomID)
 
-    package enum Removal: Sendable { case banned, closed }
+    package enum Removal: Sendable { case banned, closed, forbidden }
 }
 
 /// What a join found.

@@ -9,7 +9,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case forbidden(Capabilities)
     /// Moderators can't act on hosts.
     case forbiddenTarget
-    case noSuchMessage
+    case noSuchMessage(Sequence)
     case tooLong(limit: Int, found: Int)
     case empty
     /// The user's own rate, or the whole room's.
@@ -20,7 +20,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case paused
     case timedOut(retry: Duration, notice: String)
     case banned(notice: String)
-    case roomFull
+    case roomFull(limit: Int)
     /// The record does not take events now.
     case overloaded(retry: Duration)
 }

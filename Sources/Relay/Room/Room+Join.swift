@@ -32,7 +32,7 @@ extension Room {
             return
         }
         if let refusal = refusal(of: join) {
-            seat.receive(.refused(join.request, refusal, leaving: id))
+            seat.receive(.refused(join.request, id, refusal, hasLeft: true))
             return
         }
         if !exists { create(by: join.principal) }
@@ -53,11 +53,11 @@ extension Room {
     private func refusal(of join: JoinRequest) -> Refusal? {
         if loadFailed { return .overloaded(retry: .seconds(1)) }
         guard exists || mayCreate(join.principal) else { return .noSuchRoom }
-        guard join.principal.rooms.covers(id, isPublic: blueprint?.isPublic ?? true) else { return .forbiddenRoom }
+        guard join.principal.rooms.covers(id, isPublic: isPublic) else { return .forbiddenRoom }
         if let standing = state.sanctions[join.principal.user, services.clock().wall], standing.isBan {
             return .banned(notice: standing.notice)
         }
-        return subscribers.count < configuration.limits.subscribersMax ? nil : .roomFull
+        return subscribers.count < configuration.limits.subscribersMax ? nil : .roomFull(limit: configuration.limits.subscribersMax)
     }
 
     private func mayCreate(_ principal: Principal) -> Bool {
@@ -200,9 +200,21 @@ extension Room {
         return subscriber
     }
 
+    /// The connection has a new token: it may be another's, or no longer be for this room.
+    package func update(_ connection: ConnectionID, to principal: Principal) {
+        guard let subscriber = subscribers[connection] else { return }
+        guard principal.user == subscriber.principal.user, principal.rooms.covers(id, isPublic: isPublic) else {
+            remove(connection, .forbidden)
+            return
+        }
+        subscribers[connection]?.principal = principal
+    }
+
+    private var isPublic: Bool { blueprint?.isPublic ?? true }
+
     package func setLanguage(_ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat) {
         guard let subscriber = subscribers[connection] else {
-            seat.receive(.refused(request, .notJoined, leaving: nil))
+            seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
         presence.change(from: subscriber.language, to: language)

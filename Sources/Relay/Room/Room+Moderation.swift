@@ -23,11 +23,11 @@ package enum RoomAct: Hashable, Sendable {
 extension Room {
     package func act(_ act: RoomAct, _ request: RequestID?, from seat: any Seat) {
         guard let actor = subscribers[seat.id]?.principal else {
-            seat.receive(.refused(request, .notJoined, leaving: nil))
+            seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
         guard actor.can.contains(act.required) else {
-            seat.receive(.refused(request, .forbidden(act.required), leaving: nil))
+            seat.receive(.refused(request, id, .forbidden(act.required), hasLeft: false))
             return
         }
         perform { room in
@@ -35,7 +35,7 @@ extension Room {
                 try room.checkRoom(for: 1)
                 try await room.carryOut(act, by: actor, request, seat)
             } catch {
-                seat.receive(.refused(request, error, leaving: nil))
+                seat.receive(.refused(request, room.id, error, hasLeft: false))
             }
         }
     }
@@ -97,7 +97,7 @@ extension Room {
             let pinned = Array((others + [sequence]).suffix(RoomSettings.pinnedLimit))
             try await change(RoomSettingsPatch(pinned: pinned), "pin", by: actor, sequence, request, seat, now)
         case .unpin(let sequence):
-            guard state.settings.pinned.contains(sequence) else { throw .noSuchMessage }
+            guard state.settings.pinned.contains(sequence) else { throw .noSuchMessage(sequence) }
             let pinned = state.settings.pinned.filter { $0 != sequence }
             try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor, sequence, request, seat, now)
         case .set(let patch):
@@ -190,7 +190,7 @@ extension Room {
                     } else {
                         seat.receive(.done(request))
                     }
-                case .failure(let refusal): seat.receive(.refused(request, refusal, leaving: nil))
+                case .failure(let refusal): seat.receive(.refused(request, room.id, refusal, hasLeft: false))
                 }
             })
     }
@@ -203,9 +203,9 @@ extension Room {
 
     /// The message must be there and not removed already.
     private func requireMessage(_ sequence: Sequence) async throws(Refusal) {
-        guard sequence <= recent.newest else { throw .noSuchMessage }
+        guard sequence <= recent.newest else { throw .noSuchMessage(sequence) }
         if recent.covers(after: sequence.previous) {
-            guard recent[sequence]?.author != nil else { throw .noSuchMessage }
+            guard recent[sequence]?.author != nil else { throw .noSuchMessage(sequence) }
             return
         }
         let page: Page
@@ -217,7 +217,7 @@ extension Room {
         guard let found = page.events.first, found.sequence == sequence,
             case .message(let message)? = services.coding.decode(found.body),
             !state.removals.contains(message, at: sequence)
-        else { throw .noSuchMessage }
+        else { throw .noSuchMessage(sequence) }
     }
 
     private func entry(

@@ -92,9 +92,9 @@ extension Room {
         switch item.completion {
         case .said(let seat, let request, let key, let undo):
             if let undo { state.takeBack(undo) }
-            seat.receive(.refused(request, refusal, leaving: nil))
+            seat.receive(.refused(request, id, refusal, hasLeft: false))
             for (waiting, theirs) in key.flatMap({ inFlight.removeValue(forKey: $0) }) ?? [] {
-                waiting.receive(.refused(theirs, refusal, leaving: nil))
+                waiting.receive(.refused(theirs, id, refusal, hasLeft: false))
             }
         case .act(let completion): completion(self, .failure(refusal))
         }

@@ -5,7 +5,7 @@ extension Room {
     /// Admits a message and hands it to the record; the sender is answered once it is stored.
     package func say(_ draft: Draft, _ request: RequestID?, from seat: any Seat) {
         guard let author = subscribers[seat.id]?.principal else {
-            seat.receive(.refused(request, .notJoined, leaving: nil))
+            seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
         let key = draft.nonce.map { NonceMemory.Key(user: author.user, nonce: $0) }
@@ -30,7 +30,7 @@ extension Room {
                 .said(seat, request, key, admitted.undo))
         } catch {
             services.report(.refused(id, rule: error.rule))
-            seat.receive(.refused(request, error, leaving: nil))
+            seat.receive(.refused(request, id, error, hasLeft: false))
         }
     }
 
@@ -44,14 +44,14 @@ extension Room {
     /// A reply is to a message that is there. Older than memory goes unchecked: its reader has it or not.
     private func checkReply(_ sequence: Sequence?) throws(Refusal) {
         guard let sequence else { return }
-        guard sequence <= recent.newest else { throw .noSuchMessage }
+        guard sequence <= recent.newest else { throw .noSuchMessage(sequence) }
         guard recent.covers(after: sequence.previous) else { return }
-        guard recent[sequence]?.author != nil else { throw .noSuchMessage }
+        guard recent[sequence]?.author != nil else { throw .noSuchMessage(sequence) }
     }
 
     package func history(_ range: HistoryRange, _ request: RequestID?, _ seat: any Seat) {
         guard subscribers[seat.id] != nil else {
-            seat.receive(.refused(request, .notJoined, leaving: nil))
+            seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
         let lines: [[UInt8]]? =
@@ -92,7 +92,7 @@ extension Room {
             }
         } catch {
             services.report(.recordUnavailable(id, "\(error)", lost: 0))
-            seat.receive(.refused(request, .overloaded(retry: .seconds(1)), leaving: nil))
+            seat.receive(.refused(request, id, .overloaded(retry: .seconds(1)), hasLeft: false))
             return
         }
         seat.receive(.history(request, lines))

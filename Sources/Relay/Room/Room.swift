@@ -11,7 +11,7 @@ package actor Room {
     /// A subscriber as the room knows it.
     struct Subscriber {
         let seat: any Seat
-        let principal: Principal
+        var principal: Principal
         var language: LanguageTag?
         let encoding: LaneEncoding
         /// False while missed events are still read from the record.

@@ -2,12 +2,12 @@ extension SettingsReader {
     func value<Value>(
         _ key: String, expecting expected: String, _ target: inout Value, _ parse: (String) -> Value?
     ) {
-        scalar(key, expecting: expected, &target) { parse($0.string) }
+        scalar(key, expecting: expected, &target) { parse($0.text) }
     }
 
     func integer(_ key: String, _ range: ClosedRange<Int>, _ target: inout Int) {
         scalar(key, expecting: "a whole number from \(range.lowerBound) to \(range.upperBound)", &target) { scalar in
-            guard scalar.isPlain, Self.isDecimal(scalar.string, fraction: false), let value = Int(scalar.string),
+            guard scalar.isPlain, Self.isDecimal(scalar.text, fraction: false), let value = Int(scalar.text),
                 range.contains(value)
             else { return nil }
             return value
@@ -17,7 +17,7 @@ extension SettingsReader {
     func decimal(_ key: String, _ range: ClosedRange<Double>, _ target: inout Double) {
         let (low, high) = (Self.short(range.lowerBound), Self.short(range.upperBound))
         scalar(key, expecting: "a number from \(low) to \(high)", &target) { scalar in
-            guard scalar.isPlain, Self.isDecimal(scalar.string, fraction: true), let value = Double(scalar.string),
+            guard scalar.isPlain, Self.isDecimal(scalar.text, fraction: true), let value = Double(scalar.text),
                 range.contains(value)
             else { return nil }
             return value
@@ -38,7 +38,7 @@ extension SettingsReader {
 
     func flag(_ key: String, _ target: inout Bool) {
         scalar(key, expecting: "true or false", &target) { scalar in
-            scalar.isPlain ? Bool(scalar.string) : nil
+            scalar.isPlain ? Bool(scalar.text) : nil
         }
     }
 
@@ -50,12 +50,12 @@ extension SettingsReader {
 
     func file(_ key: String, _ target: inout SettingsFile?) {
         let origin = origin(of: key)
-        value(key, expecting: SettingsFile.expected, &target) { SettingsFile(path: $0, origin: origin) }
+        optional(key, expecting: SettingsFile.expected, &target) { SettingsFile(path: $0, origin: origin) }
     }
 
     /// Digits without what other notations would read otherwise: no leading zero, no sign but a minus.
     private static func isDecimal(_ text: String, fraction: Bool) -> Bool {
-        text.wholeMatch(of: fraction ? #/-?(0|[1-9][0-9]*)(\.[0-9]+)?/# : #/-?(0|[1-9][0-9]*)()/#) != nil
+        text.wholeMatch(of: #/-?(0|[1-9][0-9]*)(\.[0-9]+)?/#).map { fraction || $0.2 == nil } ?? false
     }
 
     private static func short(_ number: Double) -> String {

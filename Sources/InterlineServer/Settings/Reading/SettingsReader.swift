@@ -5,6 +5,13 @@ protocol SettingsSection {
     mutating func decode(_ reader: SettingsReader)
 }
 
+/// A value that is neither a list nor a group of keys.
+struct SettingsScalar {
+    let text: String
+    /// Without quotes, as numbers and `true` must be.
+    let isPlain: Bool
+}
+
 /// One mapping of a settings file, as its section asks for it key by key.
 ///
 /// A key with a problem is reported and its default stays, so that the rest is read too.
@@ -94,20 +101,35 @@ extension SettingsReader {
 
     /// A scalar that `parse` understands; nil from it means that the text is not what was expected.
     func scalar<Value>(
-        _ key: String, expecting expected: String, isSecret: Bool = false, _ target: inout Value,
-        _ parse: (Node.Scalar) -> Value?
+        _ key: String, expecting expected: String, _ target: inout Value, _ parse: (SettingsScalar) -> Value?
     ) {
         guard let node = ask(key, expected: expected) else { return }
-        guard case .scalar(let scalar) = node, let value = parse(scalar) else {
+        guard case .scalar(let scalar) = node,
+            let value = parse(SettingsScalar(text: scalar.string, isPlain: scalar.isPlain))
+        else {
+            return mismatch(full(key), node, expected)
+        }
+        target = value
+    }
+
+    /// A text that may be left out for good.
+    ///
+    /// Not `scalar` with an optional target: there a nil from `parse` would be taken for a value.
+    func optional<Value>(
+        _ key: String, expecting expected: String, isSecret: Bool = false, _ target: inout Value?,
+        _ parse: (String) -> Value?
+    ) {
+        guard let node = ask(key, expected: expected) else { return }
+        guard case .scalar(let scalar) = node, let value = parse(scalar.string) else {
             return mismatch(full(key), node, expected, isSecret: isSecret)
         }
         target = value
     }
 
-    /// A list of texts that `parse` understands.
+    /// A list of texts that `parse` understands; it is also told where each stands.
     func list<Value>(
         _ key: String, expecting expected: String, countMax: Int, _ target: inout [Value],
-        _ parse: (String) -> Value?
+        _ parse: (String, SettingsOrigin) -> Value?
     ) {
         let list = "a list of at most \(countMax), each \(expected)"
         guard let node = ask(key, expected: list) else { return }
@@ -116,10 +138,13 @@ extension SettingsReader {
         }
         target = []
         for (index, item) in items.enumerated() {
-            if case .scalar(let scalar) = item, !scalar.isUnset, let value = parse(scalar.string) {
+            let place = "\(full(key))[\(index)]"
+            let origin = SettingsOrigin(
+                file: report.file, line: item.mark?.line, column: item.mark?.column, key: place)
+            if case .scalar(let scalar) = item, !scalar.isUnset, let value = parse(scalar.string, origin) {
                 target.append(value)
             } else {
-                mismatch("\(full(key))[\(index)]", item, expected)
+                mismatch(place, item, expected)
             }
         }
     }

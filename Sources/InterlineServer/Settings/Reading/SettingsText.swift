@@ -33,9 +33,11 @@ enum SettingsText {
     /// What the system says, without the path, which the problem names already.
     static func reason(_ error: any Error) -> String {
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        guard let code = [underlying, error as NSError].compactMap({ $0 }).first(where: {
-            $0.domain == NSPOSIXErrorDomain
-        })?.code else { return error.localizedDescription }
+        guard
+            let code = [underlying, error as NSError].compactMap({ $0 }).first(where: {
+                $0.domain == NSPOSIXErrorDomain
+            })?.code
+        else { return error.localizedDescription }
         return String(cString: strerror(Int32(code)))
     }
 }

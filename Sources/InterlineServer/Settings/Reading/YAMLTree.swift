@@ -74,13 +74,16 @@ enum YAMLTree {
 
     private static func failure(of error: YamlError, file: String) -> SettingsFailure {
         switch error {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
+        case .scanner(let context, let problem, let mark, let yaml),
+            .parser(let context, let problem, let mark, let yaml),
+            .composer(let context, let problem, let mark, let yaml):
             let isStar = context?.text.contains("alias") == true
             let hint = isStar ? "; a text that begins with * needs quotes" : ""
             let place = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
+            // What is missing at the end is missed on a line after the last.
+            let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).count
             return SettingsText.failure(
-                file, line: mark.line, column: mark.column, "not YAML: \(problem)\(place)\(hint)")
+                file, line: min(mark.line, lines), column: mark.column, "not YAML: \(problem)\(place)\(hint)")
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { yaml.prefix($0).count(where: \.isNewline) + 1 }
             return SettingsText.failure(file, line: line, "not YAML: \(problem)")

@@ -23,7 +23,7 @@ struct ConfiguredRoomDraft: SettingsSection {
     mutating func decode(_ reader: SettingsReader) {
         let expected = "a room's name: 1 to 64 bytes of letters, digits, -, _ and ."
         var name: RoomID?
-        reader.value("name", expecting: expected, &name, RoomID.init)
+        reader.optional("name", expecting: expected, &name, RoomID.init)
         reader.require("name", reader.isGiven("name"), "missing; expected \(expected)")
         var isPublic = true
         var title = ""

@@ -21,7 +21,8 @@ extension ConnectionSettings: SettingsSection {
         reader.integer("max", 1...1_000_000, &max)
         reader.integer("per_address", 1...1_000_000, &perAddress)
         reader.list(
-            "per_address_exempt", expecting: AddressRange.expected, countMax: 100, &perAddressExempt, AddressRange.init)
+            "per_address_exempt", expecting: AddressRange.expected, countMax: 100, &perAddressExempt
+        ) { text, _ in AddressRange(text) }
         reader.seconds("handshake_timeout_s", 1...300, &handshakeTimeout)
         reader.seconds("idle_s", 2...3600, &idle)
         reader.seconds("ping_s", 1...3599, &ping)

@@ -18,7 +18,8 @@ extension FanoutSettings: SettingsSection {
         reader.milliseconds("pace_max_ms", 0...5000, &paceMax)
         reader.integer("ring_bytes", 65_536...268_435_456, &ringBytes)
         reader.integer("frame_bytes", 1024...1_048_576, &frameBytes)
-        reader.require("pace_max_ms", pace <= paceMax, "must be at least pace_ms, which is \(Int(pace / .milliseconds(1)))")
+        reader.require(
+            "pace_max_ms", pace <= paceMax, "must be at least pace_ms, which is \(Int(pace / .milliseconds(1)))")
         reader.require("frame_bytes", frameBytes <= ringBytes, "must be at most ring_bytes, which is \(ringBytes)")
     }
 }

@@ -38,19 +38,18 @@ package struct TokenSettings: Hashable, Sendable {
 extension TokenSettings: SettingsSection {
     mutating func decode(_ reader: SettingsReader) {
         let strong = "a text of at least \(TokenKeys.secretBytesMin) bytes"
-        reader.scalar("secret", expecting: strong, isSecret: true, &secret) { scalar in
-            scalar.string.utf8.count >= TokenKeys.secretBytesMin ? HiddenText(scalar.string) : nil
+        reader.optional("secret", expecting: strong, isSecret: true, &secret) {
+            $0.utf8.count >= TokenKeys.secretBytesMin ? HiddenText($0) : nil
         }
         secretOrigin = secret == nil ? nil : reader.origin(of: "secret")
         reader.file("secret_file", &secretFile)
-        let listOrigin = reader.origin(of: "public_keys")
         reader.list("public_keys", expecting: SettingsFile.expected, countMax: 32, &publicKeys) {
-            SettingsFile(path: $0, origin: listOrigin)
+            SettingsFile(path: $0, origin: $1)
         }
         reader.file("jwks", &jwks)
         reader.file("private_key", &privateKey)
-        reader.value("issuer", expecting: "a text", &issuer) { $0.isEmpty ? nil : $0 }
-        reader.value("audience", expecting: "a text", &audience) { $0.isEmpty ? nil : $0 }
+        reader.optional("issuer", expecting: "a text", &issuer) { $0.isEmpty ? nil : $0 }
+        reader.optional("audience", expecting: "a text", &audience) { $0.isEmpty ? nil : $0 }
         requireOneSource(reader)
     }
 

@@ -1,0 +1,25 @@
+import ChatModel
+import ChatProtocol
+import Relay
+
+/// Events as the wire protocol writes them, which is how the record keeps them as well.
+package struct WireEventCoding: EventCoding {
+    package init() {}
+
+    package func encode(_ event: RoomEvent, room: RoomID) -> [UInt8] { RecordedEventCoding.encode(event, room: room) }
+
+    package func decode(_ body: [UInt8]) -> RoomEvent? { try? RecordedEventCoding.decode(body) }
+
+    package func line(_ body: [UInt8], at sequence: ChatModel.Sequence) -> [UInt8] {
+        var line: [UInt8] = []
+        line.reserveCapacity(body.count + 24)
+        RecordedEventCoding.appendLine(body, sequence, to: &line)
+        return line
+    }
+
+    package func viewers(_ room: RoomID, count: Int, languages: [LanguageTag: Int]) -> [UInt8] {
+        var line: [UInt8] = []
+        EventEncoder.append(.viewers(room, ViewerCount(count: count, languages: languages)), to: &line)
+        return line
+    }
+}

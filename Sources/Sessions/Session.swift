@@ -1,0 +1,284 @@
+import ChatModel
+import ChatProtocol
+import Relay
+
+/// The socket below a session. Confined to the connection's loop, as the session is.
+package protocol SessionConnection: AnyObject {
+    var id: ConnectionID { get }
+    /// Queues a message of one or more lines, in the connection's encoding.
+    func send(_ message: [UInt8])
+    /// Queues finished frames that others get as well.
+    func send(backlog frames: [[UInt8]])
+    func close(_ code: CloseCode, _ reason: String)
+    func pauseReading()
+    func resumeReading()
+    /// Verifies a token; the result comes to ``Session/authenticated(_:_:)`` if the connection still is there.
+    func verify(_ token: String, for request: RequestID?)
+    /// Calls ``Session/tokenMayHaveExpired()`` after the time.
+    func wake(after delay: Duration)
+}
+
+/// What verifying a token came to.
+package enum Authentication: Sendable {
+    case principal(Principal)
+    case expired
+    case refused
+}
+
+/// One connection's conversation: the shell around ``SessionState`` that acts on what it decides.
+package final class Session {
+    private unowned let connection: any SessionConnection
+    private let seat: any Seat
+    private let registry: RoomRegistry
+    private let clock: @Sendable () -> Moment
+    private var state: SessionState
+    private var isClosed = false
+    /// While a token is verified, messages wait here; reading is paused, so there are few.
+    private var waiting: [[UInt8]]?
+
+    package init(
+        connection: any SessionConnection, seat: any Seat, registry: RoomRegistry, policy: SessionPolicy,
+        encoding: LaneEncoding, language: LanguageTag?, clock: @escaping @Sendable () -> Moment
+    ) {
+        self.connection = connection
+        self.seat = seat
+        self.registry = registry
+        self.clock = clock
+        state = SessionState(policy: policy, encoding: encoding, language: language)
+    }
+
+    /// Greets the client, then looks at the token of the handshake, if there was one.
+    package func opened(token: String?, isTooMany: Bool) {
+        let policy = state.policy
+        send(.welcome(Welcome(server: policy.server, node: policy.node, at: clock().wall, limits: policy.limits)))
+        if isTooMany {
+            close(.tooManyConnections, "too many connections", retry: .seconds(30))
+        } else if let token {
+            authenticate(nil, token)
+        }
+    }
+
+    /// Takes a message of the client, one or more lines.
+    package func received(_ message: UnsafeRawBufferPointer) {
+        guard waiting == nil else {
+            waiting?.append(Array(message))
+            return
+        }
+        var lines = LineSplitter(message)
+        while let line = lines.next() {
+            guard !isClosed else { return }
+            take(line)
+            // What follows a token waits until it is known whose it is.
+            if waiting != nil {
+                var rest: [UInt8] = []
+                while let next = lines.next() {
+                    rest.append(contentsOf: next)
+                    rest.append(UInt8(ascii: "\n"))
+                }
+                if !rest.isEmpty { waiting?.append(rest) }
+            }
+        }
+    }
+
+    private func take(_ line: UnsafeRawBufferPointer) {
+        let now = clock()
+        do throws(CommandError) {
+            guard let command = try CommandDecoder.decode(line) else { return }
+            perform(state.admit(command.id, at: now) ?? state.decide(command, at: now), for: command.id)
+        } catch {
+            if case .notJSON = error {
+                perform(.close(.protocolError, state.error(nil, error.phrase)), for: nil)
+            } else {
+                perform(state.admit(error.id, at: now) ?? .reply(state.error(error.id, error.phrase)), for: error.id)
+            }
+        }
+    }
+
+    private func perform(_ action: SessionAction, for id: RequestID?) {
+        switch action {
+        case .reply(let event): send(event)
+        case .authenticate(let id, let token): authenticate(id, token)
+        case .call(let room, let call): self.call(room, call, id)
+        case .close(let code, let event):
+            send(event)
+            close(code, code.reason)
+        case .none: break
+        }
+    }
+
+    private func call(_ room: RoomID, _ call: RoomCall, _ id: RequestID?) {
+        let seat = seat
+        registry.room(room).enter { room in
+            switch call {
+            case .join(let request): room.join(request, seat)
+            case .leave: room.leave(seat.id, id)
+            case .say(let draft): room.say(draft, id, from: seat)
+            case .history(let range): room.history(range, id, seat)
+            case .language(let language): room.setLanguage(seat.id, language, id, seat)
+            case .act(let act): room.act(act, id, from: seat)
+            }
+        }
+    }
+
+    private func authenticate(_ id: RequestID?, _ token: String) {
+        waiting = []
+        connection.pauseReading()
+        connection.verify(token, for: id)
+    }
+
+    /// The token's verification is done; what came meanwhile is taken up in order.
+    package func authenticated(_ request: RequestID?, _ result: Authentication) {
+        guard !isClosed else { return }
+        switch result {
+        case .principal(let principal):
+            let before = state.principal
+            state.authenticated(principal)
+            if before != principal { updateRooms() }
+            if let request { send(.ok(request, .hello(principal))) }
+            watchExpiry()
+        case .expired: perform(.close(.expiredToken, state.error(request, .tokenExpired, rule: "token.exp")), for: nil)
+        case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
+        }
+        let messages = waiting ?? []
+        waiting = nil
+        for message in messages where !isClosed { message.withUnsafeBytes { received($0) } }
+        if waiting == nil, !isClosed { connection.resumeReading() }
+    }
+
+    /// A fresh token counts in the rooms that the connection is in as well.
+    private func updateRooms() {
+        let principal = state.principal
+        let id = seat.id
+        for room in state.rooms.keys { registry.room(room).enter { $0.update(id, to: principal) } }
+    }
+
+    private func watchExpiry() {
+        guard let expires = state.principal.expires else { return }
+        // In steps, so that a connection that has gone is not held for the life of its token.
+        connection.wake(after: min(max(expires - clock().wall, .milliseconds(1)), .seconds(600)))
+    }
+
+    package func tokenMayHaveExpired() {
+        guard !isClosed, let expires = state.principal.expires else { return }
+        guard clock().wall >= expires else {
+            watchExpiry()
+            return
+        }
+        perform(.close(.expiredToken, state.error(nil, .tokenExpired, rule: "token.exp")), for: nil)
+    }
+
+    /// Takes what a room tells the connection.
+    package func receive(_ output: RoomOutput) {
+        guard !isClosed else { return }
+        switch output {
+        case .joined(let found):
+            state.rooms[found.room] = .some(found.lane)
+            send(
+                .joined(
+                    Joined(
+                        id: found.request, room: found.room, newest: found.newest, recovered: found.recovered,
+                        you: found.principal, state: found.settings, viewers: found.viewers)))
+        case .backlog(let frames): connection.send(backlog: frames)
+        case .done(let id): if let id { send(.ok(id, .done)) }
+        case .said(let id, let sequence, let at): if let id { send(.ok(id, .said(sequence, at: at))) }
+        case .history(let id, let lines): if let id { send(.ok(id, .history(lines))) }
+        case .refused(let id, let room, let refusal, let hasLeft):
+            if hasLeft { state.rooms[room] = nil }
+            send(refused(id, room, refusal))
+        case .notice(let room, let notice):
+            send(notice.event(in: room, at: clock().wall, language: state.language))
+        case .removed(let room, let why):
+            state.rooms[room] = nil
+            send(.left(room, LeftCode(why)))
+        case .left(let id, let room):
+            state.rooms[room] = nil
+            if let id { send(.ok(id, .done)) }
+        }
+    }
+
+    private func refused(_ id: RequestID?, _ room: RoomID, _ refusal: Refusal) -> ServerEvent {
+        var event = state.error(
+            id, refusal.phrase(in: room, policy: state.policy), rule: refusal.rule, notice: refusal.notice)
+        if case .error(var reply) = event, let retry = refusal.retry {
+            reply.retryMilliseconds = max(1, retry.milliseconds)
+            event = .error(reply)
+        }
+        return event
+    }
+
+    /// Events of a lane were skipped, since the connection read too slowly.
+    package func skipped(lane: UInt64, after: ChatModel.Sequence, before: ChatModel.Sequence) {
+        guard let room = state.rooms.first(where: { $0.value == lane })?.key else { return }
+        send(.lagged(room, after: after, before: before))
+    }
+
+    /// The client sent what is no conversation.
+    package func violated(_ kind: Violation) {
+        switch kind {
+        case .tooLarge:
+            let phrase = Phrase.tooLarge(limitBytes: state.policy.limits.frameBytes)
+            perform(.close(.tooLarge, state.error(nil, phrase, rule: "limits.frame_bytes")), for: nil)
+        case .notUTF8: close(.notUTF8, CloseCode.notUTF8.reason)
+        case .malformed: close(.protocolError, CloseCode.protocolError.reason)
+        }
+    }
+
+    package enum Violation: Sendable { case tooLarge, notUTF8, malformed }
+
+    /// The server closes; `bye` says why and when to come back.
+    package func close(_ code: CloseCode, _ reason: String, retry: Duration? = nil) {
+        guard !isClosed else { return }
+        sayBye(code, reason, retry: retry)
+        isClosed = true
+        connection.close(code, reason)
+    }
+
+    /// The transport closes; this is the last word.
+    package func sayBye(_ code: CloseCode, _ reason: String, retry: Duration? = nil) {
+        send(.bye(code, reason: reason, retryMilliseconds: retry.map(\.milliseconds)))
+    }
+
+    /// The connection has ended: its rooms are told.
+    package func ended() {
+        isClosed = true
+        let id = seat.id
+        for room in state.rooms.keys { registry.room(room).enter { $0.disconnected(id) } }
+        state.rooms = [:]
+    }
+
+    private func send(_ event: ServerEvent) {
+        var line: [UInt8] = []
+        EventEncoder.append(event, to: &line)
+        connection.send(line)
+    }
+}
+
+extension CloseCode {
+    /// The reason of a close frame, for logs and developers.
+    package var reason: String {
+        switch self {
+        case .normal: ""
+        case .draining: "the node drains"
+        case .protocolViolation, .protocolError: "protocol error"
+        case .notUTF8: "not UTF-8"
+        case .tooLarge: "too large"
+        case .badToken: "bad token"
+        case .expiredToken: "token expired"
+        case .banned: "banned"
+        case .tooSlow: "too slow"
+        case .tooManyConnections: "too many connections"
+        case .idle: "idle"
+        }
+    }
+}
+
+extension LeftCode {
+    fileprivate init(_ removal: RoomOutput.Removal) {
+        self =
+            switch removal {
+            case .banned: .banned
+            case .closed: .closed
+            case .forbidden: .forbidden
+            }
+    }
+}

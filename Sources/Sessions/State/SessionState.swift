@@ -1,0 +1,128 @@
+import ChatModel
+import ChatProtocol
+import RateLimits
+import Relay
+
+/// What connections may do, the same for all of a relay.
+package struct SessionPolicy: Sendable {
+    package var server: String
+    package var node: String
+    package var limits: Limits
+    /// What a connection without a token may do; nil: nothing.
+    package var anonymous: Capabilities?
+
+    package init(server: String, node: String, limits: Limits, anonymous: Capabilities?) {
+        self.server = server
+        self.node = node
+        self.limits = limits
+        self.anonymous = anonymous
+    }
+}
+
+/// What a command asks of a room.
+package enum RoomCall: Sendable {
+    case join(JoinRequest)
+    case leave
+    case say(Draft)
+    case history(HistoryRange)
+    case language(LanguageTag?)
+    case act(RoomAct)
+}
+
+/// What a session is to do about a command.
+package enum SessionAction: Sendable {
+    case reply(ServerEvent)
+    /// Verify the token; nothing else is taken from the connection until that is done.
+    case authenticate(RequestID?, token: String)
+    case call(RoomID, RoomCall)
+    /// Say the event, then close.
+    case close(CloseCode, ServerEvent)
+    case none
+}
+
+/// The protocol state of one connection: who it is, which rooms it is in, how much it may ask.
+///
+/// A pure value: commands go in, actions come out, time is a parameter. Each command is decided in a file of its own.
+package struct SessionState: Sendable {
+    let policy: SessionPolicy
+    let encoding: LaneEncoding
+    private(set) var principal: Principal
+    /// Set by a token; anonymous where there was none.
+    private(set) var isAuthenticated = false
+    /// The rooms that it is in or asked to join, with their lanes once joined.
+    var rooms: [RoomID: UInt64?] = [:]
+    /// What errors are written in: as the client says, else the token, else its browser.
+    var language: LanguageTag?
+    private var flood: FloodGuard
+
+    package init(policy: SessionPolicy, encoding: LaneEncoding, language: LanguageTag?) {
+        self.policy = policy
+        self.encoding = encoding
+        self.language = language
+        flood = FloodGuard(perSecond: policy.limits.commandsPerSecond)
+        principal = Principal(anonymous: policy.anonymous ?? [])
+    }
+
+    /// Decides on one command.
+    package mutating func decide(_ command: Command, at now: Moment) -> SessionAction {
+        let id = command.id
+        switch command.operation {
+        case .hello(let token, _, let language): return hello(id, token: token, language: language)
+        case .join(let join): return self.join(join, id)
+        case .ping: return id.map { .reply(.ok($0, .pong(at: now.wall))) } ?? .none
+        case .leave(let room): return inRoom(room, id) { .leave }
+        case .say(let say): return inRoom(say.room, id) { .say(Draft(say)) }
+        case .language(let room, let language): return setLanguage(language, in: room, id)
+        case .history(let room, let range): return inRoom(room, id) { .history(range) }
+        case .delete(let room, let of, let reason): return inRoom(room, id) { .act(.delete(of, reason: reason)) }
+        case .clear(let room, let reason): return inRoom(room, id) { .act(.clear(reason: reason)) }
+        case .timeout(let room, let sanction, let seconds):
+            return inRoom(room, id) { .act(RoomAct(sanction, seconds: seconds)) }
+        case .ban(let room, let sanction): return inRoom(room, id) { .act(RoomAct(sanction, seconds: nil)) }
+        case .unban(let room, let user): return inRoom(room, id) { .act(.pardon(user)) }
+        case .announce(let room, let text): return inRoom(room, id) { .act(.announce(text)) }
+        case .pin(let room, let of): return inRoom(room, id) { .act(.pin(of)) }
+        case .unpin(let room, let of): return inRoom(room, id) { .act(.unpin(of)) }
+        case .set(let room, let patch): return inRoom(room, id) { .act(.set(patch)) }
+        }
+    }
+
+    /// Counts a command; nil where it may be served.
+    package mutating func admit(_ id: RequestID?, at now: Moment) -> SessionAction? {
+        switch flood.take(at: now.steady) {
+        case .allowed: nil
+        case .refused(let retry): .reply(error(id, .rateLimited(retry: retry), rule: "limits.commands_per_s"))
+        case .flooding: .close(.protocolError, error(id, .rateLimited(retry: .seconds(10)), rule: "limits.commands_per_s"))
+        }
+    }
+
+    package mutating func authenticated(_ principal: Principal) {
+        self.principal = principal
+        isAuthenticated = true
+        language = language ?? principal.language
+    }
+
+    /// An error in the user's language.
+    package func error(_ id: RequestID?, _ phrase: Phrase, rule: String? = nil, notice: String? = nil) -> ServerEvent {
+        .error(
+            ErrorReply(
+                id: id, code: phrase.code ?? .internal, message: Catalogue.text(phrase, in: language),
+                retryMilliseconds: phrase.retry.map { max(1, $0.milliseconds) }, rule: rule, notice: notice))
+    }
+
+    /// Commands to a room that the connection has not asked to join end here.
+    func inRoom(_ room: RoomID, _ id: RequestID?, _ call: () -> RoomCall) -> SessionAction {
+        guard rooms[room] != nil else { return .reply(error(id, .notJoined(room), rule: "membership")) }
+        return .call(room, call())
+    }
+}
+
+extension Principal {
+    /// Someone without a token: a new user with each connection.
+    fileprivate init(anonymous can: Capabilities) {
+        let number = UInt64.random(in: 0...UInt64.max)
+        self.init(
+            user: UserID(anonymous: number), name: "Guest \(number % 10_000)", role: .viewer, can: can,
+            isAnonymous: true)
+    }
+}

@@ -1,0 +1,32 @@
+import TestSupport
+import Testing
+
+/// Pings of a relay that sends one a second and gives a silent peer four.
+struct KeepAliveTests {
+    @Test func `a peer that answers pings stays`() async throws {
+        let (client, welcome) = try await SharedRelay.impatient.connect()
+        #expect(welcome["limits"]?["idle_s"] == 4)
+        try await client.listen(for: .seconds(7))
+        #expect(await client.ending == nil)
+        #expect(await client.pingCount >= 2)
+        #expect(try await client.command("ping").name == "ok")
+        try await client.close()
+    }
+
+    @Test func `a peer that is silent is closed with 4008`() async throws {
+        let address = try await SharedRelay.impatient.webSocket
+        let client = try await WebSocketTestClient.connect(to: address, answersPings: false)
+        let start = ContinuousClock.now
+        try await expectClose(client, with: [4008], after: "nothing", within: .seconds(15))
+        let taken = ContinuousClock.now - start
+        #expect(taken > .seconds(3) && taken < .seconds(12), "closed after \(taken)")
+        #expect(await client.pingCount >= 1)
+    }
+
+    @Test func `half a frame is no sign of life for long`() async throws {
+        let address = try await SharedRelay.impatient.webSocket
+        let client = try await WebSocketTestClient.connect(to: address, answersPings: false)
+        try await client.send(bytes: Array(ClientFrame.text("{\"op\":\"ping\"}").bytes.prefix(8)))
+        try await expectClose(client, with: [4008], after: "half a frame", within: .seconds(15))
+    }
+}

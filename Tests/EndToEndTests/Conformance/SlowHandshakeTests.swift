@@ -1,0 +1,67 @@
+import TestSupport
+import Testing
+
+/// A handshake that does not get on is ended: a relay with two seconds of patience.
+struct SlowHandshakeTests {
+    private static let request = Array("GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nSec-WebSocket-Ver".utf8)
+
+    @Test(arguments: [0, 1, 10, request.count])
+    func `a handshake that stops half-way is closed`(count: Int) async throws {
+        let relay = try await SharedRelay.impatient
+        let socket = try await RawSocket.connect(to: relay.webSocket)
+        let start = ContinuousClock.now
+        try await socket.write(Self.request.prefix(count), until: start + .seconds(5))
+        try await Self.expectEnd(of: socket, until: start + .seconds(10))
+        #expect(ContinuousClock.now - start > .seconds(1), "it had two seconds")
+        #expect(try await relay.serves())
+    }
+
+    @Test func `a handshake that only trickles is closed`() async throws {
+        let relay = try await SharedRelay.impatient
+        let socket = try await RawSocket.connect(to: relay.webSocket)
+        let start = ContinuousClock.now
+        do {
+            try await socket.write(Self.request, until: start + .seconds(5))
+            for _ in 0..<60 {
+                // The wait for an answer is the clock of the trickle.
+                do {
+                    if try await socket.read(until: .now + .milliseconds(200)).isEmpty { break }
+                } catch SocketError.timedOut {
+                    try await socket.write([UInt8(ascii: "x")], until: .now + .seconds(5))
+                }
+            }
+        } catch SocketError.reset {}
+        let taken = ContinuousClock.now - start
+        #expect(taken < .seconds(8), "a trickle kept it open for \(taken)")
+    }
+
+    @Test func `a connection that is upgraded in time outlives the handshake's limit`() async throws {
+        let (client, _) = try await SharedRelay.impatient.connect()
+        try await client.listen(for: .seconds(4))
+        #expect(try await client.command("ping").name == "ok")
+        try await client.close()
+    }
+
+    @Test func `two hundred half-open handshakes keep nobody out and are all closed`() async throws {
+        let relay = try await SharedRelay.impatient
+        let before = try await relay.residentBytes()
+        var sockets: [RawSocket] = []
+        for _ in 0..<200 {
+            let socket = try await RawSocket.connect(to: relay.webSocket)
+            try await socket.write(Self.request, until: .now + .seconds(5))
+            sockets.append(socket)
+        }
+        #expect(try await relay.serves())
+        let growth = try await relay.residentBytes() - before
+        #expect(growth < 32 << 20, "200 half-open handshakes cost \(growth) bytes")
+        for socket in sockets { try await Self.expectEnd(of: socket, until: .now + .seconds(10)) }
+    }
+
+    private static func expectEnd(
+        of socket: RawSocket, until deadline: ContinuousClock.Instant,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let end = try await socket.readToEnd(until: deadline).end
+        #expect(end != .timedOut, "the half-open handshake is still open", sourceLocation: sourceLocation)
+    }
+}

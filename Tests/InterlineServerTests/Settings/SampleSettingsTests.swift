@@ -1,0 +1,61 @@
+import ChatModel
+import Foundation
+import Testing
+
+@testable import InterlineServer
+
+/// `config/interline.yaml`, which documents every key.
+@Suite struct SampleSettingsTests {
+    private static let path =
+        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../config/interline.yaml")
+        .standardized.path
+
+    private static func settings() throws -> Settings { try Settings.load(file: path) }
+
+    @Test func `the sample has no problem and names no file that is missing`() throws {
+        #expect(try SettingsFileCheck.problems(in: Self.settings()).isEmpty)
+    }
+
+    @Test func `the sample says the defaults and one room more`() throws {
+        var settings = try Self.settings()
+        var lobby = ConfiguredRoom(name: try #require(RoomID("lobby")))
+        lobby.title = "Lobby"
+        #expect(settings.rooms.configured == [lobby])
+        settings.rooms.configured = []
+        #expect(settings == Settings())
+    }
+
+    @Test func `the sample has every key with what its value must be above it`() throws {
+        let documented = try Self.documented()
+        let known = Settings.knownKeys()
+        #expect(known.count > 70)
+        for key in known {
+            let name = String(key.path.split(separator: ".").last ?? "")
+            let comments = try #require(documented[key.path], "\(key.path) is not in the sample")
+            guard let expected = key.expected else { continue }
+            #expect(comments.contains(expected), "\(name): says \(comments), should say \(expected)")
+            #expect(comments.contains("Default") || name == "name", "\(key.path) does not say its default")
+        }
+        #expect(Set(documented.keys) == Set(known.map(\.path)))
+    }
+
+    /// Each key of the sample with the comment lines right above it, joined.
+    private static func documented() throws -> [String: String] {
+        var found: [String: String] = [:]
+        var comments: [Substring] = []
+        var section: [Substring] = []
+        for line in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
+            let text = line.drop { " -".contains($0) }
+            if text.hasPrefix("#") {
+                comments.append(text.dropFirst(2))
+            } else if let colon = text.firstIndex(of: ":") {
+                // The keys of a list's items stand a level further in than their depth; none is deeper.
+                let depth = min((line.count - text.count) / 2, 2)
+                section = section.prefix(depth) + [text[..<colon]]
+                found[section.joined(separator: ".")] = comments.joined(separator: " ")
+                comments = []
+            }
+        }
+        return found
+    }
+}
