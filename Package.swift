@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
         .target(
             name: "CLibWebSockets",
-            linkerSettings: [.linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl")]),
+            linkerSettings: [.linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         .target(name: "ChatModel"),
@@ -56,15 +56,19 @@ let package = Package(
                 "TokenAuth", "WebClient", "WebSocketTransport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
             ]),
         .executableTarget(
             name: "Interline",
             dependencies: [
-                "InterlineServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ChatModel", "InterlineServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "RoomLogContract", dependencies: ["ChatModel", "RoomLog"], path: "Tests/RoomLogContract"),
         .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
+        .testTarget(
+            name: "InterlineServerTests",
+            dependencies: ["ChatModel", "InterlineServer", "Relay", "TokenAuth", "WebSocketTransport"]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(
             name: "SQLiteRoomLogTests",
@@ -72,6 +76,9 @@ let package = Package(
                 "ChatModel", "RoomLog", "RoomLogContract", "SQLiteRoomLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        .testTarget(
+            name: "TokenAuthTests",
+            dependencies: ["ChatModel", "TokenAuth", .product(name: "JWTKit", package: "jwt-kit")]),
 
         .executableTarget(
             name: "InterlineLoad",

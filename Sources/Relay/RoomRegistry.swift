@@ -43,10 +43,24 @@ package final class RoomRegistry: Sendable {
         }
     }
 
-    /// Stops taking messages, and waits until all that were taken are stored and sent to the sockets.
-    package func settle() async {
-        await withTaskGroup { group in
-            for room in active { group.addTask { await room.settle() } }
+    /// Stops taking messages, and waits until all that were taken are stored and sent to the sockets, at most until the
+    /// deadline.
+    package func settle(deadline: ContinuousClock.Instant) async {
+        let active = active
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                await withTaskGroup { rooms in
+                    for room in active { rooms.addTask { await room.settle() } }
+                }
+                return true
+            }
+            group.addTask {
+                try? await Task.sleep(until: deadline, clock: .continuous)
+                return false
+            }
+            // A room whose record hangs keeps waiting; it ends with its deadline for appends.
+            _ = await group.next()
+            group.cancelAll()
         }
     }
 }

@@ -9,18 +9,17 @@ package final class Transport: Sendable {
     private let counts: AddressCounts
 
     package init(
-        settings: TransportSettings, site: StaticSite, acceptor: any ConnectionAcceptor, log: Logger
+        settings: TransportSettings, site: StaticSite, log: Logger
     ) throws(TransportError) {
         self.settings = settings
         self.site = site
         counts = AddressCounts(
             most: settings.connectionsMax, mostPerAddress: settings.connectionsPerAddress,
-            exempt: settings.addressesExempt)
+            isExempt: settings.isExempt)
         var loops: [ServiceLoop] = []
         for index in 0..<settings.loops {
             loops.append(
-                try ServiceLoop(
-                    index: index, settings: settings, counts: counts, site: site, acceptor: acceptor, log: log))
+                try ServiceLoop(index: index, settings: settings, counts: counts, site: site, log: log))
         }
         self.loops = loops
     }
@@ -28,14 +27,17 @@ package final class Transport: Sendable {
     /// Open connections, plain HTTP ones included.
     package var connectionCount: Int { counts.all }
 
+    /// Whether new clients are welcome.
+    package var isReady: Bool { site.isReady }
+
     /// Listens and serves. Returns the address that it listens on, once it does.
-    package func start() async throws -> String {
+    package func start(_ acceptor: any ConnectionAcceptor) async throws -> String {
         var port = settings.port
         for loop in loops {
             let listener = try Listener(host: settings.host, port: port)
             port = listener.port
             do {
-                try await loop.start(listener)
+                try await loop.start(listener, acceptor)
             } catch {
                 listener.close()
                 throw error

@@ -17,12 +17,13 @@ package struct TransportSettings: Sendable {
     /// Event loops, each with a thread of its own.
     package var loops: Int
     package var tls: TLS?
-    /// Browser origins besides the relay's own that may connect; `*`: all.
-    package var origins: [String] = []
+    /// Whether an upgrade with these `Origin` and `Host` headers may go on.
+    package var allowsOrigin: @Sendable (_ origin: String?, _ host: String?) -> Bool = { origin, _ in origin == nil }
     /// The most connections, those in the handshake included.
     package var connectionsMax = 50_000
     package var connectionsPerAddress = 200
-    package var addressesExempt: [AddressBlock] = []
+    /// Addresses that may have any number of connections.
+    package var isExempt: @Sendable (PeerAddress) -> Bool = { _ in false }
     package var handshakeTimeout: Duration = .seconds(10)
     /// A peer that is silent for this long is closed.
     package var idleTimeout: Duration = .seconds(60)

@@ -77,12 +77,14 @@ private func frame(_ first: UInt8, _ payload: [UInt8]) -> [UInt8] {
         #expect(try Decoded(frame(0x88, []), piecesOf: 10).closes == [1005])
     }
 
-    @Test(arguments: [
-        ([0x81, 0x80, 0, 0, 0, 0], FrameError.masked), ([0xC1, 0x00], .reservedBits), ([0x83, 0x00], .unknownOpcode(3)),
-        ([0x80, 0x00], .strayContinuation), ([0x01, 0x00, 0x81, 0x00], .interruptedMessage),
-        ([0x09, 0x00], .fragmentedControl), ([0x81, 127, 0xFF, 0, 0, 0, 0, 0, 0, 1], .tooLong(Int.max)),
-        ([0x81, 101], .tooLong(101)),
-    ] as [([UInt8], FrameError)])
+    @Test(
+        arguments: [
+            ([0x81, 0x80, 0, 0, 0, 0], FrameError.masked), ([0xC1, 0x00], .reservedBits),
+            ([0x83, 0x00], .unknownOpcode(3)),
+            ([0x80, 0x00], .strayContinuation), ([0x01, 0x00, 0x81, 0x00], .interruptedMessage),
+            ([0x09, 0x00], .fragmentedControl), ([0x81, 127, 0xFF, 0, 0, 0, 0, 0, 0, 1], .tooLong(Int.max)),
+            ([0x81, 101], .tooLong(101)),
+        ] as [([UInt8], FrameError)])
     func `a stream that breaks the rules is refused`(bytes: [UInt8], error: FrameError) {
         #expect(throws: error) { try Decoded(bytes, piecesOf: 100, longest: 100) }
     }

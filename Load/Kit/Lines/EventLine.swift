@@ -10,6 +10,11 @@ package struct EventHead: Equatable {
     package var kind: EventKind
     /// The room sequence of a recorded event; of `ok` and `joined` theirs.
     package var sequence: Int?
+
+    package init(kind: EventKind, sequence: Int?) {
+        self.kind = kind
+        self.sequence = sequence
+    }
 }
 
 /// Reads lines of the protocol, with a short cut for the ones that a relay sends most.

@@ -21,14 +21,7 @@ package struct ConnectionTally {
     package var unreadable = 0
     /// Replies that fit no message, or not the first reply to it.
     package var contradictions = 0
-    /// From the start of connecting to the answer to the first join.
-    package var joinTime = Latencies()
-    /// From the start of connecting to the last event that was missed.
-    package var resumeTime = Latencies()
-    /// From the time in the timetable to the acknowledgement.
-    package var ackTime = Latencies()
-    /// How late messages were first sent: the generator's own delay, and outages of their publisher.
-    package var sendDelay = Latencies()
+    package var times = StageTimes()
 
     package init() {}
 

@@ -13,6 +13,8 @@ package struct DeliveryBook {
     package private(set) var interval = Latencies()
     package private(set) var witnesses = WitnessTable()
     package private(set) var newest = 0
+    /// The room's newest sequence when the first of all joined, nil before.
+    package private(set) var start: Int?
     /// Arrivals of messages whose acknowledgement has not come yet, by sequence.
     private var unattributed: [Int: [UInt64]] = [:]
 
@@ -41,6 +43,11 @@ package struct DeliveryBook {
         case .duplicate: duplicates += 1
         case .outOfOrder: outOfOrder += 1
         }
+    }
+
+    /// A user joined when `sequence` was the room's newest.
+    package mutating func begin(at sequence: Int) {
+        start = min(start ?? sequence, sequence)
     }
 
     /// The message of `sequence` is one of this run and was due at `due`.

@@ -2,7 +2,7 @@ extension ReplayRun {
     /// What the comparison with the room's record found, nil where the record could not be read to its end.
     func audit() -> RecordAudit.Findings? {
         phase = .auditing
-        let start = startSequence ?? 0
+        let start = book.start ?? 0
         let connection = fleet.add(.auditor, token: plan.subscriberToken ?? plan.tokens.first, room: plan.room)
         reader = RecordReader(connection, after: start)
         fleet.open(connection, at: MonotonicClock.now)

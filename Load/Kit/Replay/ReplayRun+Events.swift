@@ -69,8 +69,8 @@ extension ReplayRun: FleetDriver {
         }
         guard let recovered else {
             tally.firstJoins += 1
-            tally.joinTime.record(MonotonicClock.span(connection.startedAt, now))
-            startSequence = min(startSequence ?? .max, connection.session.checker.joinedAt)
+            tally.times.join.record(MonotonicClock.span(connection.startedAt, now))
+            book.begin(at: connection.session.checker.joinedAt)
             return
         }
         tally.reconnects += 1
@@ -81,7 +81,7 @@ extension ReplayRun: FleetDriver {
 
     private func finishResume(_ connection: Connection, at now: UInt64) {
         connection.isResuming = false
-        tally.resumeTime.record(MonotonicClock.span(connection.startedAt, now))
+        tally.times.resume.record(MonotonicClock.span(connection.startedAt, now))
     }
 
     private func acknowledge(_ number: Int, _ sequence: Int, at now: UInt64) {
@@ -93,7 +93,7 @@ extension ReplayRun: FleetDriver {
         let message = ledger.messages[number]
         switch ledger.markAcked(number, sequence: sequence, content: content(of: message)) {
         case .first:
-            tally.ackTime.record(MonotonicClock.span(message.due, now))
+            tally.times.ack.record(MonotonicClock.span(message.due, now))
             book.attribute(sequence, due: message.due)
         case .again: break
         case .contradiction: tally.contradictions += 1

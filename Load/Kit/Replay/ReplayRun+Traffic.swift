@@ -11,7 +11,7 @@ extension ReplayRun {
         let isFirst = ledger.messages[number].state == .planned
         ledger.markSent(number)
         let message = ledger.messages[number]
-        if isFirst { tally.sendDelay.record(MonotonicClock.span(message.due, now)) }
+        if isFirst { tally.times.sendDelay.record(MonotonicClock.span(message.due, now)) }
         let line = CommandWriter.say(plan.room, message: number, run: name, text: plan.texts[message.text])
         fleet.send(line, on: desk.connections[publisher])
     }

@@ -23,8 +23,6 @@ package final class ReplayRun {
     var progress: ProgressLine
     /// Connections to be opened, by index.
     var openings = Deadlines()
-    /// The room's newest sequence when the first of all joined.
-    var startSequence: Int?
 
     /// - Parameter progress: takes a line a second.
     package init(_ plan: ReplayPlan, progress: @escaping (String) -> Void) throws(SystemError) {
@@ -37,7 +35,8 @@ package final class ReplayRun {
         usage = UsageSampler(pid: plan.pid)
         self.progress = ProgressLine(from: now, write: progress)
         for index in 0..<plan.subscribers + plan.slowReaders {
-            _ = fleet.add(index < plan.subscribers ? .subscriber : .slowReader, token: plan.subscriberToken, room: plan.room)
+            _ = fleet.add(
+                index < plan.subscribers ? .subscriber : .slowReader, token: plan.subscriberToken, room: plan.room)
         }
         for index in 0..<plan.publishers {
             let token = plan.tokens.isEmpty ? nil : plan.tokens[index % plan.tokens.count]
@@ -123,12 +122,13 @@ package final class ReplayRun {
     }
 
     private func reportProgress(at now: UInt64) {
-        usage.sample()
+        // Reading the record is not part of what is measured.
+        if phase != .auditing { usage.sample() }
         fleet.endStuck(at: now, limit: 10 * MonotonicClock.second)
         progress.write(
             ProgressLine.Snapshot(
                 phase: phase.rawValue, online: fleet.connections.count { $0.session.isJoined },
-                connections: fleet.connections.count, sent: tally.sendDelay.count, acked: ledger.acked,
+                connections: fleet.connections.count, sent: tally.times.sendDelay.count, acked: ledger.acked,
                 refused: ledger.refused.values.reduce(0, +), deliveries: book.deliveries, interval: book.interval,
                 relay: usage.last),
             at: now)

@@ -8,7 +8,7 @@ extension ReplayResult {
             ("promises_kept", .bool(brokenPromises.isEmpty)),
             ("broken", .array(brokenPromises.map { .string($0) })),
             ("subscribers", .int(plan.subscribers + plan.slowReaders)), ("publishers", .int(plan.publishers)),
-            ("joined", .int(tally.firstJoins)), ("published", .int(tally.sendDelay.count)),
+            ("joined", .int(tally.firstJoins)), ("published", .int(tally.times.sendDelay.count)),
             ("acked", .int(ledger.acked)), ("held", .int(ledger.held)), ("unanswered", .int(unanswered)),
             ("rejected", .counts(ledger.refused)), ("deliveries", .int(book.deliveries)),
             ("backlog_deliveries", .int(book.backlog)), ("lost", .int(lost)), ("duplicated", .int(book.duplicates)),
@@ -19,10 +19,11 @@ extension ReplayResult {
             ("reconnects", .int(tally.reconnects)),
             ("resumed", .object([("recovered", .int(tally.recovered)), ("not_recovered", .int(tally.notRecovered))])),
             ("failed_commands", .counts(tally.failures)), ("unreadable_lines", .int(tally.unreadable)),
-            ("latency_ms", book.latency.json), ("ack_ms", tally.ackTime.json), ("join_ms", tally.joinTime.json),
-            ("resume_ms", tally.resumeTime.json), ("send_delay_ms", tally.sendDelay.json),
+            ("latency_ms", book.latency.json), ("ack_ms", tally.times.ack.json), ("join_ms", tally.times.join.json),
+            ("resume_ms", tally.times.resume.json), ("send_delay_ms", tally.times.sendDelay.json),
             ("record", recordFields), ("relay", relayFields),
-            ("generator_cpu_s", .number(ownCPUSeconds)),
+            ("generator_cpu_s", .number(usage.ownCPUSeconds)),
+            ("generator_busy_share", .number(usage.ownBusyShare)),
             ("generator_cpu_s_per_million_deliveries", .number(ownCPUPerMillion)),
         ]
     }

@@ -4,7 +4,7 @@ extension ReplayResult {
         var lines = [
             "subscribers   \(plan.subscribers) and \(plan.slowReaders) slow, publishers \(plan.publishers); "
                 + "joined \(tally.firstJoins)",
-            "messages      published \(tally.sendDelay.count), acked \(ledger.acked), held \(ledger.held), "
+            "messages      published \(tally.times.sendDelay.count), acked \(ledger.acked), held \(ledger.held), "
                 + "unanswered \(unanswered)\(Self.text(ledger.refused, " refused"))",
             "deliveries    \(book.deliveries), of them \(book.backlog) after a resume",
             "broken        lost \(lost), duplicated \(book.duplicates), out of order \(book.outOfOrder), "
@@ -14,10 +14,10 @@ extension ReplayResult {
                 + "(recovered \(tally.recovered), not \(tally.notRecovered)), given up \(tally.abandoned)"
                 + Self.text(tally.endings, " endings") + Self.text(tally.failures, " failed"),
             "delivery      \(book.latency.summary)",
-            "ack           \(tally.ackTime.summary)",
-            "join          \(tally.joinTime.summary)",
-            "resume        \(tally.resumeTime.summary)",
-            "send delay    \(tally.sendDelay.summary)",
+            "ack           \(tally.times.ack.summary)",
+            "join          \(tally.times.join.summary)",
+            "resume        \(tally.times.resume.summary)",
+            "send delay    \(tally.times.sendDelay.summary)",
         ]
         if let audit {
             lines.append(
@@ -32,8 +32,10 @@ extension ReplayResult {
                     + "\(first.residentBytes >> 20) → \(last.residentBytes >> 20) MiB, peak \(usage.peakBytes >> 20)")
         }
         lines.append(
-            "generator     \(ownCPUSeconds.rounded(toPlaces: 2)) CPU s, "
-                + "\(ownCPUPerMillion.rounded(toPlaces: 3)) per million deliveries")
+            "generator     \(usage.ownCPUSeconds.rounded(toPlaces: 2)) CPU s, "
+                + "\(ownCPUPerMillion.rounded(toPlaces: 3)) per million deliveries; busy "
+                + "\((usage.ownBusyShare * 100).rounded(toPlaces: 0)) % of its core")
+        if usage.ownBusyShare > 0.9 { lines.append("The generator was saturated: latencies are its own.") }
         let broken = brokenPromises
         lines.append(
             broken.isEmpty ? "All promises kept." : "PROMISES BROKEN: " + broken.joined(separator: "; "))

@@ -1,5 +1,3 @@
-import Glibc
-
 /// What came of a replay.
 package struct ReplayResult {
     package var plan: ReplayPlan
@@ -17,8 +15,6 @@ package struct ReplayResult {
     package var subscribersWithLoss = 0
     /// Recorded events that the relay said it skipped, over all subscribers.
     package var skipped = 0
-    /// CPU seconds of this process.
-    package var ownCPUSeconds = 0.0
 
     init(of run: ReplayRun, notJoined: Int, stragglers: Int, audit: RecordAudit.Findings?) {
         plan = run.plan
@@ -30,9 +26,6 @@ package struct ReplayResult {
         self.notJoined = notJoined
         self.stragglers = stragglers
         countLost(of: run)
-        var own = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &own)
-        ownCPUSeconds = Self.seconds(own.ru_utime) + Self.seconds(own.ru_stime)
     }
 
     private mutating func countLost(of run: ReplayRun) {
@@ -50,22 +43,17 @@ package struct ReplayResult {
         }
     }
 
-    private static func seconds(_ time: timeval) -> Double {
-        Double(time.tv_sec) + Double(time.tv_usec) / 1e6
-    }
-
     /// Messages without any reply.
     package var unanswered: Int { ledger.open }
 
-    /// Deliveries of what happened while the subscriber was in the room, and of what it caught up on, per CPU second
-    /// the other way round: the relay's CPU seconds for a million of them.
+    /// The relay's CPU seconds for a million deliveries, nil where unknown.
     package var relayCPUPerMillion: Double? {
         guard book.deliveries > 0 else { return nil }
         return usage.cpuSeconds.map { $0 * 1e6 / Double(book.deliveries) }
     }
 
     package var ownCPUPerMillion: Double {
-        book.deliveries > 0 ? ownCPUSeconds * 1e6 / Double(book.deliveries) : 0
+        book.deliveries > 0 ? usage.ownCPUSeconds * 1e6 / Double(book.deliveries) : 0
     }
 
     /// What the relay promised and did not keep, in words; empty where all was kept.

@@ -12,6 +12,11 @@ package enum Upgrade {
         package var deflate: Bool
         /// Bytes of the answer; what follows belongs to the WebSocket stream.
         package var length: Int
+
+        package init(deflate: Bool, length: Int) {
+            self.deflate = deflate
+            self.length = length
+        }
     }
 
     /// The request for `endpoint`, which offers compression first where `deflate`.

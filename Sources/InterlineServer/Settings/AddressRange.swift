@@ -5,6 +5,9 @@ package struct IPAddress: Hashable, Sendable {
     /// In network order: 4 bytes, or 16.
     package let bytes: [UInt8]
 
+    /// - Parameter networkBytes: 4 or 16.
+    init(networkBytes: [UInt8]) { bytes = networkBytes }
+
     /// Reads the usual notations; an IPv4 address that is mapped into IPv6 (`::ffff:10.0.0.1`) is read as IPv4.
     package init?(_ text: String) {
         var v4 = in_addr()

@@ -34,6 +34,8 @@ extension SettingsProblem: Comparable {
 package struct SettingsFailure: Error, Hashable, Sendable {
     /// At least one, in the order of the file.
     package let problems: [SettingsProblem]
+
+    package init(problems: [SettingsProblem]) { self.problems = problems }
 }
 
 extension SettingsFailure: CustomStringConvertible {

@@ -12,12 +12,12 @@ final class AddressCounts: Sendable {
     private let counts = Mutex(Counts())
     private let most: Int
     private let mostPerAddress: Int
-    private let exempt: [AddressBlock]
+    private let isExempt: @Sendable (PeerAddress) -> Bool
 
-    init(most: Int, mostPerAddress: Int, exempt: [AddressBlock]) {
+    init(most: Int, mostPerAddress: Int, isExempt: @escaping @Sendable (PeerAddress) -> Bool) {
         self.most = most
         self.mostPerAddress = mostPerAddress
-        self.exempt = exempt
+        self.isExempt = isExempt
     }
 
     var all: Int { counts.withLock { $0.all } }
@@ -26,7 +26,7 @@ final class AddressCounts: Sendable {
     /// or in all: it is counted nevertheless, as it lives until it has been told so.
     func add(_ address: PeerAddress) -> Bool {
         let key = address.limitKey
-        let isExempt = exempt.contains { $0.contains(address) }
+        let isExempt = self.isExempt(address)
         return counts.withLock { counts in
             counts.all += 1
             let ofAddress = counts.byAddress[key, default: 0] + 1
@@ -49,7 +49,7 @@ final class AddressCounts: Sendable {
 
     /// Whether an address has so many that a new one is not even told: twice its limit.
     func isFarBeyond(_ address: PeerAddress) -> Bool {
-        guard !exempt.contains(where: { $0.contains(address) }) else { return false }
+        guard !isExempt(address) else { return false }
         return counts.withLock { $0.byAddress[address.limitKey, default: 0] >= 2 * mostPerAddress }
     }
 }

@@ -25,7 +25,7 @@ package final class Connection {
     var wsi: OpaquePointer?
     var phase = Phase.http
     var memberships: [LaneMembership] = []
-    var handler: (any ConnectionHandler)?
+    package internal(set) var handler: (any ConnectionHandler)?
     private(set) var outbox = Outbox()
     private var decoder: FrameDecoder
     /// Our watcher for incoming bytes, from the upgrade on.

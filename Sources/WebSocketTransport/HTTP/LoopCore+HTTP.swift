@@ -22,7 +22,7 @@ extension LoopCore {
                 426, "Upgrade Required", "WebSocket version 13 is served here\n", "Sec-WebSocket-Version: 13\r\n")
         } else if request.value(WSI_TOKEN_KEY) == nil {
             refusal = StaticSite.plain(400, "Bad Request", "Sec-WebSocket-Key is missing\n")
-        } else if !origins.allows(origin: request.value(WSI_TOKEN_ORIGIN), host: request.value(WSI_TOKEN_HOST)) {
+        } else if !settings.allowsOrigin(request.value(WSI_TOKEN_ORIGIN), request.value(WSI_TOKEN_HOST)) {
             refusal = StaticSite.plain(403, "Forbidden", "this origin is not allowed: see `origins` in the configuration\n")
         } else if isDraining {
             refusal = StaticSite.plain(503, "Service Unavailable", "draining\n")
@@ -45,7 +45,7 @@ extension LoopCore {
         let request = RequestHeaders(wsi: wsi)
         let encoding = request.subprotocols.lazy.compactMap(Subprotocol.init).first?.encoding ?? .text
         connection.opened(encoding)
-        connection.handler = acceptor.accept(
+        connection.handler = acceptor?.accept(
             connection,
             UpgradeRequest(
                 encoding: encoding, token: request.token, language: request.firstLanguage,

@@ -9,8 +9,8 @@ package final class LoopCore {
     let settings: TransportSettings
     let counts: AddressCounts
     let site: StaticSite
-    let acceptor: any ConnectionAcceptor
-    let origins: OriginPolicy
+    /// Set before the loop takes its first connection.
+    var acceptor: (any ConnectionAcceptor)?
     let log: Logger
     let index: Int
     let loop: OpaquePointer
@@ -32,17 +32,14 @@ package final class LoopCore {
     private var sweepTick = 0
 
     init(
-        settings: TransportSettings, counts: AddressCounts, site: StaticSite, acceptor: any ConnectionAcceptor,
-        log: Logger, executor: LoopExecutor, load: LoopLoad, deflater: Deflater
+        settings: TransportSettings, counts: AddressCounts, site: StaticSite, log: Logger, executor: LoopExecutor, load: LoopLoad, deflater: Deflater
     ) {
         self.settings = settings
         self.counts = counts
         self.site = site
-        self.acceptor = acceptor
         self.log = log
         self.load = load
         self.deflater = deflater
-        origins = OriginPolicy(allowed: settings.origins)
         index = executor.index
         loop = executor.loop
         meter = LoadMeter(now: .now)

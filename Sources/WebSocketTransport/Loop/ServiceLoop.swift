@@ -19,8 +19,7 @@ package actor ServiceLoop {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     init(
-        index: Int, settings: TransportSettings, counts: AddressCounts, site: StaticSite,
-        acceptor: any ConnectionAcceptor, log: Logger
+        index: Int, settings: TransportSettings, counts: AddressCounts, site: StaticSite, log: Logger
     ) throws(TransportError) {
         guard let executor = LoopExecutor(index: index) else { throw .cannotStartLoop("no libev backend") }
         guard let deflater = Deflater() else { throw .cannotStartLoop("no memory for zlib") }
@@ -28,8 +27,8 @@ package actor ServiceLoop {
         self.executor = executor
         self.measure = measure
         core = LoopCore(
-            settings: settings, counts: counts, site: site, acceptor: acceptor, log: log, executor: executor,
-            load: measure, deflater: deflater)
+            settings: settings, counts: counts, site: site, log: log, executor: executor, load: measure,
+            deflater: deflater)
     }
 
     package nonisolated var index: Int { executor.index }
@@ -47,11 +46,16 @@ package actor ServiceLoop {
         }
     }
 
+    /// One finished frame of the payload. Only on the loop's thread.
+    package nonisolated func frame(_ payload: [UInt8], _ encoding: UpgradeRequest.Encoding) -> [UInt8] {
+        assumeIsolated { $0.core.encode(payload, encoding) }
+    }
+
     /// Starts the thread and serves the listener's connections. Returns once it does.
-    nonisolated func start(_ listener: Listener) async throws {
+    nonisolated func start(_ listener: Listener, _ acceptor: any ConnectionAcceptor) async throws {
         try await withCheckedThrowingContinuation { (started: CheckedContinuation<Void, any Error>) in
             let running = executor.start {
-                let result = self.assumeIsolated { loop in Result { try loop.setUp(listener) } }
+                let result = self.assumeIsolated { loop in Result { try loop.setUp(listener, acceptor) } }
                 started.resume(with: result)
             } finish: {
                 self.assumeIsolated { $0.tearDown() }
@@ -70,7 +74,8 @@ package actor ServiceLoop {
         thread.withLock { exchange(&$0, with: nil) }?.join()
     }
 
-    private func setUp(_ listener: Listener) throws(TransportError) {
+    private func setUp(_ listener: Listener, _ acceptor: any ConnectionAcceptor) throws(TransportError) {
+        core.acceptor = acceptor
         // The loop is kept by its transport until the thread has ended.
         let own = Unmanaged.passUnretained(self).toOpaque()
         context = try LWSContext(settings: core.settings, loop: executor.loop, user: own)

@@ -1,4 +1,5 @@
 import ChatModel
+import Relay
 
 /// Which rooms there are and how they come and go.
 package struct RoomsSettings: Hashable, Sendable {
@@ -12,11 +13,6 @@ package struct RoomsSettings: Hashable, Sendable {
     package var configured: [ConfiguredRoom] = []
 
     package init() {}
-}
-
-/// Who makes rooms.
-package enum RoomCreation: String, CaseIterable, Hashable, Sendable {
-    case nobody, host, anyone
 }
 
 extension RoomsSettings: SettingsSection {

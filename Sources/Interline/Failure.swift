@@ -1,0 +1,18 @@
+import ArgumentParser
+import Foundation
+import InterlineServer
+
+/// How the process says that it failed.
+enum Failure {
+    /// `EX_CONFIG` of sysexits.h.
+    static let badConfiguration = ExitCode(78)
+
+    static func configuration(_ failure: SettingsFailure) -> ExitCode {
+        say(failure.description)
+        return badConfiguration
+    }
+
+    static func say(_ message: String) {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+    }
+}

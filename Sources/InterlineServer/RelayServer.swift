@@ -1,0 +1,103 @@
+import AdminAPI
+import ChatModel
+import ChatProtocol
+import Foundation
+import Logging
+import RateLimits
+import Relay
+import RoomLog
+import SQLiteRoomLog
+import ServiceLifecycle
+import Sessions
+import TokenAuth
+import UnixSignals
+import WebClient
+import WebSocketTransport
+
+/// The whole relay, put together from its settings.
+package struct RelayServer {
+    private let settings: Settings
+    private let log: Logger
+    private let record: SQLiteRecord
+    private let transport: Transport
+    private let registry: RoomRegistry
+    private let acceptor: RelayAcceptor
+    private let figures: RelayFigures
+
+    /// Opens the record and reads all files that the settings name, but serves nobody yet.
+    package init(_ settings: Settings, log: Logger) async throws {
+        self.settings = settings
+        self.log = log
+        let clock: @Sendable () -> Moment = { Moment.now }
+        let (keys, warnings) = try await settings.tokenKeys()
+        for warning in warnings { log.warning("\(warning)") }
+        let verifier = TokenVerifier(keys: keys, issuer: settings.tokens.issuer, audience: settings.tokens.audience)
+
+        let files = Transport.raiseFileLimit(connections: settings.connections.max)
+        if files < settings.connections.max + 256 {
+            log.warning("only \(files) files may be open: raise the limit (ulimit -n) or lower connections.max")
+        }
+        let record = try SQLiteRecord(SQLiteRecordSettings(settings))
+        let site = StaticSite(
+            files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
+            contentSecurityPolicy: WebPages.contentSecurityPolicy)
+        let transport = try Transport(settings: TransportSettings(settings), site: site, log: log)
+        let figures = RelayFigures()
+        let registry = RoomRegistry(
+            services: RoomServices(
+                log: record, state: record, audit: record, coding: WireEventCoding(),
+                fanOut: LoopFanOut(transport.loops), clock: clock, report: { figures.take($0, log: log) }),
+            configuration: RoomConfiguration(settings), creation: settings.rooms.create,
+            blueprints: settings.rooms.configured.map { RoomBlueprint($0, limits: settings.limits) },
+            homes: transport.loops.map(LoopHome.init))
+        self.record = record
+        self.transport = transport
+        self.registry = registry
+        self.figures = figures
+        acceptor = RelayAcceptor(
+            loops: transport.loops, registry: registry, policy: SessionPolicy(settings), verifier: verifier,
+            clock: clock)
+    }
+
+    /// Serves until a signal asks to drain, then drains.
+    ///
+    /// - Parameter announce: gets the line that says where the relay listens.
+    package func run(announce: @escaping @Sendable (String) -> Void) async throws {
+        let announcement = Announcement(announce)
+        let transport = transport
+        let sources = AdminServer.Sources(
+            isReady: { transport.isReady },
+            metrics: { [figures, registry, record] in figures.metrics(transport, registry, record) })
+        let host = settings.admin.listen.host
+        let admin = AdminServer(sources: sources).application(
+            host: host, port: settings.admin.listen.port, logger: log
+        ) { port in
+            announcement.adminListens(on: "\(HostPort(host: host, port: port))")
+        }
+        let relay = RelayService(
+            transport: transport, registry: registry, acceptor: acceptor, drain: settings.drain, log: log,
+            announcement: announcement)
+        let maintenance = MaintenanceService(record: record, log: log)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: maintenance), .init(service: relay), .init(service: admin)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
+        do {
+            try await group.run()
+        } catch {
+            try? await record.close()
+            throw error
+        }
+        try await record.close()
+    }
+}
+
+extension Moment {
+    /// Now, by the machine's clocks.
+    static var now: Moment {
+        var wall = timespec()
+        clock_gettime(CLOCK_REALTIME, &wall)
+        let milliseconds = Int64(wall.tv_sec) * 1000 + Int64(wall.tv_nsec) / 1_000_000
+        return Moment(wall: Timestamp(milliseconds: milliseconds), steady: .now)
+    }
+}

@@ -1,0 +1,69 @@
+import ChatModel
+import ChatProtocol
+import Foundation
+import Logging
+import Relay
+import SQLiteRoomLog
+import ServiceLifecycle
+import Sessions
+import WebSocketTransport
+
+/// Serves connections until it is asked to shut down, then sends them elsewhere and waits for them to go.
+struct RelayService: Service {
+    let transport: Transport
+    let registry: RoomRegistry
+    let acceptor: RelayAcceptor
+    let drain: DrainSettings
+    let log: Logger
+    let announcement: Announcement
+
+    func run() async throws {
+        announcement.relayListens(on: try await transport.start(acceptor))
+        // Cancellation comes where another service failed; that is a shutdown as well.
+        try? await gracefulShutdown()
+        await shutDown()
+    }
+
+    /// Nothing that was acked is lost on the way: messages that were taken are stored and shown before anyone is told
+    /// to go, and clients come back over a span of time instead of all at once.
+    private func shutDown() async {
+        let deadline = ContinuousClock.now + drain.time
+        log.info("draining \(transport.connectionCount) connections")
+        await transport.stopAccepting()
+        await registry.settle(deadline: deadline)
+        let spread = max(drain.retrySpread.milliseconds, 1)
+        for loop in transport.loops {
+            loop.perform { core in
+                core.forEachConnection { connection in
+                    let retry = Duration.milliseconds(Int64.random(in: 0...spread))
+                    (connection.handler as? RelayConnection)?.session?
+                        .close(.draining, CloseCode.draining.reason, retry: retry)
+                }
+            }
+        }
+        await transport.waitUntilEmpty(deadline: deadline)
+        log.info("drained, \(transport.connectionCount) connections left")
+        transport.stop()
+    }
+}
+
+/// Drops what the record need not keep, from time to time.
+struct MaintenanceService: Service {
+    let record: SQLiteRecord
+    let log: Logger
+
+    private static let interval = Duration.seconds(30)
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    _ = try await record.prune(now: Moment.now.wall)
+                } catch {
+                    log.warning("the record could not be pruned: \(error)")
+                }
+                try? await Task.sleep(for: Self.interval)
+            }
+        }
+    }
+}

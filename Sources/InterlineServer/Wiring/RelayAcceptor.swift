@@ -1,0 +1,25 @@
+import ChatModel
+import Relay
+import Sessions
+import TokenAuth
+import WebSocketTransport
+
+/// Gives each new connection its session.
+struct RelayAcceptor: ConnectionAcceptor {
+    let loops: [ServiceLoop]
+    let registry: RoomRegistry
+    let policy: SessionPolicy
+    let verifier: TokenVerifier
+    let clock: @Sendable () -> Moment
+
+    func accept(_ connection: Connection, _ request: UpgradeRequest) -> any ConnectionHandler {
+        let loop = loops[connection.key.loop]
+        let handler = RelayConnection(connection, loop: loop, verifier: verifier, clock: clock)
+        let session = Session(
+            connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry, policy: policy,
+            encoding: request.encoding == .text ? .text : .deflate,
+            language: request.language.flatMap(LanguageTag.init), clock: clock)
+        handler.open(session, request)
+        return handler
+    }
+}

@@ -1,0 +1,120 @@
+import ChatModel
+import ChatProtocol
+import Foundation
+import RateLimits
+import Relay
+import SQLiteRoomLog
+import Sessions
+import WebSocketTransport
+
+// What each part of the relay is told, from the settings.
+
+extension TransportSettings {
+    init(_ settings: Settings) {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        self.init(
+            host: settings.listen.host, port: settings.listen.port, loops: settings.loops == 0 ? cores : settings.loops)
+        if let certificate = settings.tls.certificate, let key = settings.tls.key {
+            tls = TLS(certificate: certificate.path, key: key.path)
+        }
+        let origins = settings.origins
+        allowsOrigin = { origins.allows(origin: $0, host: $1) }
+        connectionsMax = settings.connections.max
+        connectionsPerAddress = settings.connections.perAddress
+        let exempt = settings.connections.perAddressExempt
+        isExempt = { peer in
+            let address = IPAddress(networkBytes: peer.bytes)
+            return exempt.contains { $0.contains(address) }
+        }
+        handshakeTimeout = settings.connections.handshakeTimeout
+        idleTimeout = settings.connections.idle
+        pingInterval = settings.connections.ping
+        messageBytesMax = settings.limits.frameBytes
+        outboxBytesMax = settings.slowConsumer.outboxBytes
+        stuckTimeout = settings.slowConsumer.stuck
+        ringBytesMax = settings.fanout.ringBytes
+        closesLaggards = settings.slowConsumer.policy == .close
+    }
+}
+
+extension RoomConfiguration {
+    init(_ settings: Settings) {
+        let rates = settings.rates
+        self.init(
+            limits: RoomLimits(
+                textCharacters: settings.limits.textCharacters,
+                speaking: SpeakingLimits(
+                    messages: RateLimit(perSecond: rates.messagesPerSecond, burst: rates.burst),
+                    duplicateWindow: rates.duplicateWindow,
+                    duplicateExemptCharacters: rates.duplicateExemptCharacters),
+                roomMessages: RateLimit(
+                    perSecond: Double(rates.roomMessagesPerSecond), burst: rates.roomMessagesPerSecond),
+                subscribersMax: settings.rooms.subscribersMax))
+        historyOnJoin = settings.history.onJoin
+        recentEvents = settings.history.recentEvents
+        recentBytes = settings.history.recentBytes
+        resumeMax = settings.history.resumeMax
+        frameBytes = settings.fanout.frameBytes
+        pace = settings.fanout.pace
+        paceMax = settings.fanout.paceMax
+        presenceInterval = settings.presence.interval
+        retireAfter = settings.rooms.idle
+        appendDeadline = settings.record.appendDeadline
+    }
+}
+
+extension RoomBlueprint {
+    init(_ room: ConfiguredRoom, limits: LimitSettings) {
+        var settings = RoomSettings(charactersMax: room.charactersMax ?? limits.textCharacters)
+        settings.title = room.title
+        settings.slowSeconds = room.slowSeconds
+        settings.membersOnly = room.membersOnly
+        settings.paused = room.paused
+        self.init(room: room.name, isPublic: room.isPublic, settings: settings)
+    }
+}
+
+extension SessionPolicy {
+    init(_ settings: Settings) {
+        self.init(
+            server: "interline/\(InterlineVersion.current)", node: ProcessInfo.processInfo.hostName,
+            limits: Limits(
+                frameBytes: settings.limits.frameBytes, textCharacters: settings.limits.textCharacters,
+                rooms: settings.limits.roomsPerConnection, commandsPerSecond: settings.limits.commandsPerSecond,
+                idleSeconds: Int(settings.connections.idle.components.seconds)),
+            anonymous: settings.anonymous.capabilities)
+    }
+}
+
+extension AnonymousAccess {
+    /// What someone without a token may do; nil: not even read.
+    fileprivate var capabilities: Capabilities? {
+        switch self {
+        case .nothing: nil
+        case .read: []
+        case .speak: [.speak]
+        }
+    }
+}
+
+extension SQLiteRecordSettings {
+    init(_ settings: Settings) {
+        let record = settings.record
+        let synchronous: Synchronous =
+            switch record.synchronous {
+            case .full: .full
+            case .normal: .normal
+            case .off: .off
+            }
+        self.init(
+            folder: settings.data, synchronous: synchronous,
+            retention: Retention(
+                maximumAge: record.retainDays == 0 ? nil : .seconds(record.retainDays * 86_400),
+                maximumEventsPerRoom: record.retainEvents == 0 ? nil : record.retainEvents))
+    }
+}
+
+/// The relay's own version.
+package enum InterlineVersion {
+    package static let current = "0.1.0"
+}
