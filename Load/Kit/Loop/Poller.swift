@@ -29,10 +29,10 @@ package final class Poller {
     }
 
     /// Waits until something is ready or `nanoseconds` have passed, and calls `body` with token, readable, writable;
-    /// a failed descriptor is both. Returns how many were ready.
-    package func wait(_ nanoseconds: UInt64, _ body: (UInt64, Bool, Bool) -> Void) -> Int {
+    /// a failed descriptor is both.
+    package func wait(_ nanoseconds: UInt64, _ body: (UInt64, Bool, Bool) -> Void) {
         let count = interline_epoll_wait(descriptor, &ready, Int32(ready.count), Int64(clamping: nanoseconds))
-        guard count > 0 else { return 0 }
+        guard count > 0 else { return }
         for index in 0..<Int(count) {
             let entry = ready[index]
             let hasFailed = entry.ready & UInt32(INTERLINE_FAILED) != 0
@@ -40,6 +40,5 @@ package final class Poller {
                 entry.token, hasFailed || entry.ready & UInt32(INTERLINE_READABLE) != 0,
                 hasFailed || entry.ready & UInt32(INTERLINE_WRITABLE) != 0)
         }
-        return Int(count)
     }
 }

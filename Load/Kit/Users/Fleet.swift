@@ -31,9 +31,6 @@ package final class Fleet {
     private let poller: Poller
     private let inflater: Inflater?
     private var encoder: FrameEncoder
-    // A reader on the relay's machine that wakes up for every frame costs the relay a wake-up for each write, which
-    // readers across a network do not. So few frames are followed by a pause in which more gather.
-    private let coalescing: UInt32 = 50
     private var input = [UInt8](repeating: 0, count: 1 << 18)
 
     /// - Parameter deflate: compression is offered to the relay.
@@ -105,7 +102,7 @@ package final class Fleet {
 
     /// Handles what is ready, waiting at most `nanoseconds` for something.
     package func turn(waiting nanoseconds: UInt64) {
-        let count = poller.wait(nanoseconds) { token, canRead, canWrite in
+        poller.wait(nanoseconds) { token, canRead, canWrite in
             let connection = connections[Int(token & 0xFFFF_FFFF)]
             guard connection.generation == UInt32(token >> 32) else { return }
             if canWrite { writable(connection) }
@@ -114,7 +111,6 @@ package final class Fleet {
                 readOnce(connection, limit: input.count)
             }
         }
-        if count > 0, count < 16 { usleep(coalescing) }
     }
 
     private func writable(_ connection: Connection) {

@@ -24,9 +24,9 @@ static inline int interline_lws_write_http(struct lws *wsi, const void *bytes, s
     return lws_write(wsi, (unsigned char *)(uintptr_t)bytes, count, LWS_WRITE_HTTP);
 }
 
-/* Closes the connection on the next turn of its loop, whatever state it is in. */
-static inline void interline_lws_kill(struct lws *wsi) {
-    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+/* Closes the connection at once, whatever state it is in. Not from inside a callback about it. */
+static inline void interline_lws_close(struct lws *wsi) {
+    lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }
 
 static inline uint64_t interline_lws_option_libev(void) { return LWS_SERVER_OPTION_LIBEV; }

@@ -224,7 +224,7 @@ package final class Connection {
         close(4004, "too slow")
     }
 
-    /// Gives the socket to libwebsockets to be closed, at once and without a word.
+    /// Gives the socket to libwebsockets to be closed, without a word.
     func die() {
         guard phase != .dead else { return }
         let wasWebSocket = phase != .http
@@ -232,7 +232,7 @@ package final class Connection {
         if wasWebSocket { ev_io_stop(core.loop, io) }
         core.leaveLanes(self)
         endHandler()
-        if let wsi { interline_lws_kill(wsi) }
+        core.closeLater(self)
     }
 
     func endHandler() {

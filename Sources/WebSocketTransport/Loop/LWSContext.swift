@@ -83,6 +83,9 @@ final class LWSContext {
     /// Hands over an accepted socket, which lws closes in any case. Nil where it closed it at once.
     func adopt(_ descriptor: Int32) -> OpaquePointer? { lws_adopt_socket_vhost(vhost, descriptor) }
 
+    /// Makes lws serve its own wake-up, after which it looks at its timers.
+    func poke() { lws_cancel_service(context) }
+
     /// Closes all connections. The loop must run no more.
     func destroy() { lws_context_destroy(context) }
 }

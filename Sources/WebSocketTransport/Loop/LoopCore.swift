@@ -30,6 +30,9 @@ package final class LoopCore {
     private var meter: LoadMeter
     private let deflater: Deflater
     private var sweepTick = 0
+    /// Lets libwebsockets look at its timers, which on a libev loop it arms only after serving a socket: a peer that
+    /// connects to a quiet loop and sends nothing would never time out.
+    var pokeTimers: () -> Void = {}
 
     init(
         settings: TransportSettings, counts: AddressCounts, site: StaticSite, log: Logger, executor: LoopExecutor, load: LoopLoad, deflater: Deflater
@@ -151,6 +154,14 @@ package final class LoopCore {
         dirty.append(connection)
     }
 
+    /// Closes the socket once nothing of libwebsockets is on the stack that could be about it. (Its own
+    /// asynchronous kill waits for a timer that it sets only when it has something else to do.)
+    func closeLater(_ connection: Connection) {
+        afterTurn {
+            if let wsi = connection.wsi { interline_lws_close(wsi) }
+        }
+    }
+
     func flush(_ connection: Connection) {
         _ = connection.flushOutbox()
     }
@@ -205,6 +216,7 @@ package final class LoopCore {
     /// Looks after a tenth of the connections: pings, idle and stuck peers, closing ones that wait too long.
     func sweep() {
         sweepTick = (sweepTick + 1) % Self.sweepParts
+        if sweepTick == 0 { pokeTimers() }
         for slot in stride(from: sweepTick, to: slots.count, by: Self.sweepParts) {
             guard let connection = slots[slot] else { continue }
             switch connection.phase {

@@ -78,7 +78,9 @@ package actor ServiceLoop {
         core.acceptor = acceptor
         // The loop is kept by its transport until the thread has ended.
         let own = Unmanaged.passUnretained(self).toOpaque()
-        context = try LWSContext(settings: core.settings, loop: executor.loop, user: own)
+        let context = try LWSContext(settings: core.settings, loop: executor.loop, user: own)
+        self.context = context
+        core.pokeTimers = { context.poke() }
         let watchers = LoopWatchers(loop: executor.loop, data: own)
         watchers.startAccepting(listener.descriptor, data: own)
         self.watchers = watchers
@@ -89,6 +91,7 @@ package actor ServiceLoop {
     private func tearDown() {
         stopAccepting()
         watchers?.stop()
+        core.pokeTimers = {}
         context?.destroy()
         context = nil
     }
