@@ -80,6 +80,9 @@ let package = Package(
             name: "TokenAuthTests",
             dependencies: ["ChatModel", "TokenAuth", .product(name: "JWTKit", package: "jwt-kit")]),
 
+        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
+        .testTarget(name: "EndToEndTests", dependencies: ["Interline", "TestSupport"]),
+
         .executableTarget(
             name: "InterlineLoad",
             dependencies: [

@@ -16,14 +16,16 @@ struct Serve: AsyncParsableCommand {
     var admin: HostPort?
 
     func run() async throws {
-        var settings = try options.load()
-        if let listen { settings.listen = listen }
-        if let admin { settings.admin.listen = admin }
+        let settings = try overridden()
         let log = settings.log.bootstrap()
         do {
             let server = try await RelayServer(settings, log: log)
-            try await server.run { line in
-                FileHandle.standardOutput.write(Data((line + "\n").utf8))
+            try await server.run { addresses in
+                FileHandle.standardOutput.write(Data("listening ws=\(addresses.relay) admin=\(addresses.admin)\n".utf8))
+                // For people; what reads the line above need not read these.
+                let scheme = settings.tls.certificate == nil ? "http" : "https"
+                if settings.web { Failure.say("viewer page  \(scheme)://\(addresses.relay)/") }
+                Failure.say("admin API    http://\(addresses.admin)/metrics")
             }
         } catch let failure as SettingsFailure {
             throw Failure.configuration(failure)
@@ -31,6 +33,15 @@ struct Serve: AsyncParsableCommand {
             Failure.say("interline: \(error)")
             throw ExitCode.failure
         }
+    }
+}
+
+extension Serve {
+    private func overridden() throws -> Settings {
+        var settings = try options.load()
+        if let listen { settings.listen = listen }
+        if let admin { settings.admin.listen = admin }
+        return settings
     }
 }
 

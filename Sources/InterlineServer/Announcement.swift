@@ -1,27 +1,33 @@
 import Foundation
 import Synchronization
 
-/// The one line on standard output that says where the relay listens, once all of it does.
+/// Where a relay listens, as HOST:PORT.
+package struct ListeningAddresses: Sendable {
+    package let relay: String
+    package let admin: String
+}
+
+/// Says where the relay listens, once, as soon as all of it does.
 final class Announcement: Sendable {
-    private struct Addresses {
+    private struct Found {
         var relay: String?
         var admin: String?
     }
 
-    private let addresses = Mutex(Addresses())
-    private let say: @Sendable (String) -> Void
+    private let found = Mutex(Found())
+    private let say: @Sendable (ListeningAddresses) -> Void
 
-    init(_ say: @escaping @Sendable (String) -> Void) { self.say = say }
+    init(_ say: @escaping @Sendable (ListeningAddresses) -> Void) { self.say = say }
 
     func relayListens(on address: String) { complete { $0.relay = address } }
 
     func adminListens(on address: String) { complete { $0.admin = address } }
 
-    private func complete(_ set: (inout Addresses) -> Void) {
-        let whole = addresses.withLock { addresses in
-            set(&addresses)
-            return addresses
+    private func complete(_ set: (inout Found) -> Void) {
+        let whole = found.withLock { found in
+            set(&found)
+            return found
         }
-        if let relay = whole.relay, let admin = whole.admin { say("listening ws=\(relay) admin=\(admin)") }
+        if let relay = whole.relay, let admin = whole.admin { say(ListeningAddresses(relay: relay, admin: admin)) }
     }
 }

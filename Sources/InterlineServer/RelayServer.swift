@@ -61,8 +61,8 @@ package struct RelayServer {
 
     /// Serves until a signal asks to drain, then drains.
     ///
-    /// - Parameter announce: gets the line that says where the relay listens.
-    package func run(announce: @escaping @Sendable (String) -> Void) async throws {
+    /// - Parameter announce: told where the relay listens, once all of it does.
+    package func run(announce: @escaping @Sendable (ListeningAddresses) -> Void) async throws {
         let announcement = Announcement(announce)
         let transport = transport
         let sources = AdminServer.Sources(
@@ -80,7 +80,10 @@ package struct RelayServer {
         let maintenance = MaintenanceService(record: record, log: log)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: maintenance), .init(service: relay), .init(service: admin)],
+                services: [
+                    .init(service: maintenance), .init(service: HangupService(log: log)), .init(service: relay),
+                    .init(service: admin),
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {
             try await group.run()

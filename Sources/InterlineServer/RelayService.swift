@@ -6,6 +6,7 @@ import Relay
 import SQLiteRoomLog
 import ServiceLifecycle
 import Sessions
+import UnixSignals
 import WebSocketTransport
 
 /// Serves connections until it is asked to shut down, then sends them elsewhere and waits for them to go.
@@ -44,6 +45,19 @@ struct RelayService: Service {
         await transport.waitUntilEmpty(deadline: deadline)
         log.info("drained, \(transport.connectionCount) connections left")
         transport.stop()
+    }
+}
+
+/// Takes SIGHUP, which else would end the process.
+struct HangupService: Service {
+    let log: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            for await _ in await UnixSignalsSequence(trapping: .sighup) {
+                log.warning("SIGHUP: nothing can be changed while running yet; restart to take up a new configuration")
+            }
+        }
     }
 }
 

@@ -24,10 +24,16 @@ package enum SettingsFileCheck {
         func failure(_ message: String) -> SettingsFailure {
             SettingsFailure(problems: [file.problem("\(file.path): \(message)")])
         }
-        var status = stat()
-        guard stat(file.path, &status) == 0 else { throw failure(String(cString: strerror(errno))) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw failure("not a regular file") }
-        guard status.st_size <= bytesMax else { throw failure("larger than \(bytesMax) bytes") }
+        let attributes: [FileAttributeKey: Any]
+        do {
+            // Followed first: certificates often are links to the newest.
+            let target = URL(filePath: file.path).resolvingSymlinksInPath().path
+            attributes = try FileManager.default.attributesOfItem(atPath: target)
+        } catch {
+            throw failure(SettingsText.reason(error))
+        }
+        guard attributes[.type] as? FileAttributeType == .typeRegular else { throw failure("not a regular file") }
+        guard let size = attributes[.size] as? Int, size <= bytesMax else { throw failure("larger than \(bytesMax) bytes") }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: file.path))

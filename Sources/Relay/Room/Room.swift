@@ -125,10 +125,10 @@ package actor Room {
             return
         }
         phase = .active
-        watchPresence()
         let waiters = waiting
         waiting = []
         for call in waiters { take(call) }
+        watchPresence()
     }
 
     /// The record could not be read: joins are told so.

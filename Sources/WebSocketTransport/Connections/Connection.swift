@@ -33,6 +33,8 @@ package final class Connection {
     private var tls: OpaquePointer?
     private var isPaused = false
     private var isTooSlow = false
+    /// After a violation nothing of the peer's makes sense any more.
+    private var discardsInput = false
     private(set) var encoding = UpgradeRequest.Encoding.text
     var isDirty = false
     var lastHeard: ContinuousClock.Instant
@@ -68,6 +70,9 @@ package final class Connection {
     package func send(frame: [UInt8], isBacklog: Bool = false) {
         guard phase == .open else { return }
         queue(frame, isBacklog: isBacklog)
+        guard outbox.replyBytes > core.settings.outboxBytesMax else { return }
+        // A peer that reads may have asked for much in one turn; what counts is what its socket does not take.
+        _ = flushOutbox()
         if outbox.replyBytes > core.settings.outboxBytesMax { closeAsTooSlow() }
     }
 
@@ -108,9 +113,28 @@ package final class Connection {
         self.encoding = encoding
         lastHeard = core.now
         tls = lws_get_ssl(wsi)
-        lws_rx_flow_control(wsi, 0)
         interline_io_init(io, socketIsReadable, lws_get_socket_fd(wsi), Unmanaged.passUnretained(self).toOpaque())
+        core.afterTurn { [weak self] in self?.takeOverReading() }
+    }
+
+    /// Turns libwebsockets' reading off and ours on, before it can read anything from the socket itself.
+    ///
+    /// Bytes that came in one piece with the handshake are with libwebsockets already. Where the socket is empty it can
+    /// be made to parse them now, without reading on, so that they are refused and not lost.
+    private func takeOverReading() {
+        guard phase == .open || phase == .closing, let wsi else { return }
+        let descriptor = io.pointee.fd
+        var byte: UInt8 = 0
+        if recv(descriptor, &byte, 1, Int32(MSG_PEEK)) < 0, errno == EAGAIN {
+            var readable = pollfd(fd: descriptor, events: Int16(POLLIN), revents: Int16(POLLIN))
+            lws_service_fd_tsi(lws_get_context(wsi), &readable, 0)
+            guard phase == .open || phase == .closing, self.wsi != nil else { return }
+        }
+        lws_rx_flow_control(wsi, 0)
+        guard !isPaused else { return }
         ev_io_start(core.loop, io)
+        // With TLS the first frames may have been decrypted along with the request.
+        if tls != nil { readable() }
     }
 
     /// Reads what has come, at most a few buffers a turn so that a busy peer does not starve the others.
@@ -142,8 +166,9 @@ package final class Connection {
     }
 
     private func received(_ bytes: UnsafeMutableRawBufferPointer) {
-        // Taken out for the call, so that the handler may close the connection while it decodes.
-        var decoder = self.decoder
+        guard !discardsInput else { return }
+        // Taken out for the call, so that the handler may use the connection while it decodes.
+        var decoder = exchange(&self.decoder, with: FrameDecoder(maximumMessageBytes: 0))
         let violation = decoder.decode(bytes) { event in
             switch event {
             case .text(let message):
@@ -160,11 +185,9 @@ package final class Connection {
             return phase == .open || phase == .closing
         }
         self.decoder = decoder
-        if let violation, phase == .open {
-            handler?.violated(violation)
-        } else if violation != nil {
-            die()
-        }
+        guard let violation else { return }
+        discardsInput = true
+        if phase == .open { handler?.violated(violation) }
     }
 
     private func peerCloses(_ code: UInt16?) {

@@ -3,7 +3,12 @@
 /// Small frames gather in one segment, so that the replies to a burst of commands leave in one write.
 /// Large ones stay the arrays they came as: a backlog that many connections get is in memory once.
 struct Outbox {
-    private var segments: [[UInt8]] = []
+    private struct Segment {
+        var bytes: [UInt8]
+        let isBacklog: Bool
+    }
+
+    private var segments: [Segment] = []
     /// How many of ``segments`` are sent, and how many bytes of the one after them.
     private var sentSegments = 0
     private var sentBytes = 0
@@ -19,10 +24,13 @@ struct Outbox {
     /// - Parameter isBacklog: bounded by what sends it, and not counted as replies.
     mutating func append(_ frame: [UInt8], isBacklog: Bool) {
         if !isBacklog { replyBytes += frame.count }
-        if let last = segments.last, segments.count > sentSegments, frame.count + last.count <= Self.smallBytes {
-            segments[segments.count - 1].append(contentsOf: frame)
+        let last = segments.count - 1
+        if !isEmpty, !isBacklog, !segments[last].isBacklog,
+            segments[last].bytes.count + frame.count <= Self.smallBytes
+        {
+            segments[last].bytes.append(contentsOf: frame)
         } else {
-            segments.append(frame)
+            segments.append(Segment(bytes: frame, isBacklog: isBacklog))
         }
     }
 
@@ -30,10 +38,11 @@ struct Outbox {
     mutating func take(_ write: (UnsafeRawBufferPointer) -> Void) {
         guard !isEmpty else { return }
         let segment = segments[sentSegments]
-        let count = min(segment.count - sentBytes, Self.writeBytes)
-        segment.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[sentBytes..<sentBytes + count])) }
+        let count = min(segment.bytes.count - sentBytes, Self.writeBytes)
+        segment.bytes.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[sentBytes..<sentBytes + count])) }
         sentBytes += count
-        guard sentBytes == segment.count else { return }
+        if !segment.isBacklog { replyBytes -= count }
+        guard sentBytes == segment.bytes.count else { return }
         sentSegments += 1
         sentBytes = 0
         if isEmpty {

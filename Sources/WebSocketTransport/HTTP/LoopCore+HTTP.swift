@@ -4,6 +4,7 @@ import CLibWebSockets
 extension LoopCore {
     /// Answers a plain request. Not zero closes.
     func answer(_ connection: Connection, _ wsi: OpaquePointer) -> Int32 {
+        connection.lastHeard = now
         let request = RequestHeaders(wsi: wsi)
         let response = site.response(
             method: request.method, path: request.path ?? "", ifNoneMatch: request.value(WSI_TOKEN_HTTP_IF_NONE_MATCH))
@@ -50,7 +51,5 @@ extension LoopCore {
             UpgradeRequest(
                 encoding: encoding, token: request.token, language: request.firstLanguage,
                 address: connection.address, isTooMany: connection.isTooMany))
-        // With TLS the first frames may have been decrypted along with the request.
-        afterTurn { connection.readable() }
     }
 }

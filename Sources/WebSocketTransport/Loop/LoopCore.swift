@@ -223,7 +223,10 @@ package final class LoopCore {
             case .open: lookAfter(connection)
             case .closing:
                 if let killAt = connection.killAt, now >= killAt { connection.die() }
-            case .http, .dead: break
+            case .http:
+                // libwebsockets' own limit is some seconds off, since it counts from the first byte.
+                if now - connection.lastHeard > settings.handshakeTimeout { connection.die() }
+            case .dead: break
             }
         }
         schedule(at: now + Self.sweepInterval) { [weak self] in self?.sweep() }

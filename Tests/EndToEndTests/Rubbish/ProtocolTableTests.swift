@@ -50,8 +50,8 @@ struct ProtocolTableTests {
         "{\"op\":\"timeout\",\"room\":\"lobby\",\"user\":\"u\",\"seconds\":\"60\"}",
         "{\"op\":\"history\",\"room\":\"lobby\",\"before\":3,\"after\":1}",
         "{\"op\":\"history\",\"room\":\"lobby\",\"limit\":0}", "{\"op\":\"history\",\"room\":\"lobby\",\"limit\":201}",
-        "{\"op\":\"hello\",\"token\":5}", "{\"op\":\"vote\",\"room\":\"lobby\",\"of\":9007199254740992}",
-        "{\"op\":\"vote\",\"room\":\"lobby\",\"of\":99999999999999999999999999}",
+        "{\"op\":\"hello\",\"token\":5}", "{\"op\":\"delete\",\"room\":\"lobby\",\"of\":9007199254740992}",
+        "{\"op\":\"delete\",\"room\":\"lobby\",\"of\":99999999999999999999999999}",
     ])
     func `JSON that is no command is bad_command and the connection stays`(line: String) async throws {
         let client = try await connect()

@@ -1,0 +1,41 @@
+# make run      starts the relay with config/interline.yaml
+# make test     builds everything and runs every test
+# make format   formats the sources; make lint checks them
+# make bench    measures the release build under load; see Load/bench
+# make sanitize runs the tests under the address and the thread sanitizer
+
+SWIFT_FILES = Package.swift Sources Tests Load
+# An import that Package.swift does not list fails the build.
+BUILD_FLAGS = --explicit-target-dependency-import-check error
+
+.PHONY: run build test format lint bench sanitize packages
+
+run: build
+	@exec .build/release/interline serve --config config/interline.yaml
+
+build: packages
+	swift build -c release --product interline
+
+test: packages
+	swift build --build-tests $(BUILD_FLAGS)
+	swift test --skip-build
+
+format:
+	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+lint:
+	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
+
+bench: packages
+	swift build -c release --product interline
+	swift build -c release --product interline-load
+	Load/bench
+
+# Each sanitizer has a build folder of its own. Known noise of the runtime is listed, with reasons, in
+# .ci/tsan-suppressions.
+sanitize: packages
+	swift test --sanitize=address --scratch-path .build/address
+	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions swift test --sanitize=thread --scratch-path .build/thread
+
+packages:
+	@.ci/install-packages
