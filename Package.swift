@@ -83,14 +83,16 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "TestSupport"]),
 
+        .target(name: "CEpoll", path: "Load/CEpoll"),
+        .target(
+            name: "LoadKit",
+            dependencies: ["CEpoll", "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            path: "Load/Kit"),
         .executableTarget(
             name: "InterlineLoad",
-            dependencies: [
-                "ChatModel", "ChatProtocol",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Histogram", package: "hdrhistogram-swift"),
-            ],
+            dependencies: ["LoadKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Load/Generator"),
+        .testTarget(name: "LoadKitTests", dependencies: ["CZlib", "LoadKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,10 +1,12 @@
-/// The name of a room: 1 to 64 bytes of letters, digits and `-`, `_`, `.` of any script.
+import Foundation
+
+/// The name of a room: 1 to 64 bytes of `-`, `_`, `.` and the letters and digits of any script, in NFC.
 package struct RoomID: Hashable, Sendable, CustomStringConvertible {
     package let name: String
 
     /// Nil where the name is empty, longer than 64 bytes, or holds a character that is not allowed.
     package init?(_ name: String) {
-        guard (1...64).contains(name.utf8.count), name.unicodeScalars.allSatisfy(Self.isAllowed) else { return nil }
+        guard let name = name.normalized(within: 64), name.unicodeScalars.allSatisfy(Self.isAllowed) else { return nil }
         self.name = name
     }
 
@@ -12,20 +14,22 @@ package struct RoomID: Hashable, Sendable, CustomStringConvertible {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".": true
         case _ where scalar.isASCII: false
-        default: scalar.properties.isAlphabetic || scalar.properties.generalCategory == .nonspacingMark
+        default:
+            scalar.properties.isAlphabetic
+                || [.nonspacingMark, .decimalNumber].contains(scalar.properties.generalCategory)
         }
     }
 
     package var description: String { name }
 }
 
-/// The name of a user, as the `sub` of a token gives it: 1 to 128 bytes without control characters.
+/// The name of a user, as the `sub` of a token gives it: 1 to 128 bytes without control characters, in NFC.
 package struct UserID: Hashable, Sendable, CustomStringConvertible {
     package let name: String
 
     /// Nil where the name is empty, longer than 128 bytes, or holds a control character.
     package init?(_ name: String) {
-        guard (1...128).contains(name.utf8.count),
+        guard let name = name.normalized(within: 128),
             name.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { return nil }
         self.name = name
@@ -79,5 +83,17 @@ package struct Cursor: Hashable, Sendable {
     package init(epoch: String, sequence: Sequence) {
         self.epoch = epoch
         self.sequence = sequence
+    }
+}
+
+extension String {
+    /// The text in NFC; nil where that is empty or has more bytes than the limit.
+    ///
+    /// Equal strings need not have equal bytes in Swift; names of which every store must think the same have them.
+    fileprivate func normalized(within limit: Int) -> String? {
+        // Long text is refused before it costs anything; NFC is at most three times shorter in bytes.
+        guard utf8.count <= 3 * limit else { return nil }
+        let normal = utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCanonicalMapping
+        return (1...limit).contains(normal.utf8.count) ? normal : nil
     }
 }

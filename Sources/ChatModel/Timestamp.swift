@@ -16,7 +16,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded down.
+    /// Whole milliseconds, rounded towards zero.
     package var milliseconds: Int64 {
         components.seconds &* 1000 &+ components.attoseconds / 1_000_000_000_000_000
     }
@@ -25,34 +25,47 @@ extension Duration {
 extension Timestamp {
     /// RFC 3339 in UTC with milliseconds, such as `2025-01-14T20:15:30.123Z`: always 24 bytes of ASCII.
     ///
-    /// The civil date is computed with the days-from-civil inverse of Howard Hinnant,
-    /// "chrono-Compatible Low-Level Date Algorithms". Years outside 0000–9999 are clamped.
+    /// Years outside 0000–9999 are clamped.
     package var rfc3339: String {
-        String(unsafeUninitializedCapacity: 24) { buffer in
-            let clamped = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
-            let days = Int(clamped.floorDivided(by: 86_400_000))
-            let inDay = Int(clamped) - days * 86_400_000
-            let (year, month, day) = Self.civil(fromDays: days)
-            var at = 0
-            func put(_ value: Int, _ digits: Int, _ then: Unicode.Scalar) {
-                var divisor = [1, 10, 100, 1000][digits - 1]
-                for _ in 0..<digits {
-                    buffer[at] = UInt8(48 + value / divisor % 10)
-                    at += 1
-                    divisor /= 10
-                }
-                buffer[at] = UInt8(then.value)
-                at += 1
-            }
-            put(year, 4, "-")
-            put(month, 2, "-")
-            put(day, 2, "T")
-            put(inDay / 3_600_000, 2, ":")
-            put(inDay / 60_000 % 60, 2, ":")
-            put(inDay / 1000 % 60, 2, ".")
-            put(inDay % 1000, 3, "Z")
-            return at
+        String(unsafeUninitializedCapacity: Self.rfc3339Bytes) {
+            write(to: $0)
+            return Self.rfc3339Bytes
         }
+    }
+
+    /// Appends ``rfc3339``, without allocating where the bytes have room.
+    package func appendRFC3339(to bytes: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.rfc3339Bytes) { buffer in
+            write(to: buffer)
+            bytes.append(contentsOf: buffer)
+        }
+    }
+
+    private static let rfc3339Bytes = 24
+
+    /// The civil date is computed with the days-from-civil inverse of Howard Hinnant,
+    /// "chrono-Compatible Low-Level Date Algorithms".
+    private func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        let clamped = min(max(milliseconds, -62_167_219_200_000), 253_402_300_799_999)
+        let days = Int(clamped.floorDivided(by: 86_400_000))
+        let inDay = Int(clamped) - days * 86_400_000
+        let (year, month, day) = Self.civil(fromDays: days)
+        // The last digit stands before `end`, the mark at it.
+        func put(_ value: Int, _ digits: Int, end: Int, _ mark: Unicode.Scalar) {
+            var rest = value
+            for at in stride(from: end - 1, to: end - 1 - digits, by: -1) {
+                buffer.initializeElement(at: at, to: UInt8(48 + rest % 10))
+                rest /= 10
+            }
+            buffer.initializeElement(at: end, to: UInt8(ascii: mark))
+        }
+        put(year, 4, end: 4, "-")
+        put(month, 2, end: 7, "-")
+        put(day, 2, end: 10, "T")
+        put(inDay / 3_600_000, 2, end: 13, ":")
+        put(inDay / 60_000 % 60, 2, end: 16, ":")
+        put(inDay / 1000 % 60, 2, end: 19, ".")
+        put(inDay % 1000, 3, end: 23, "Z")
     }
 
     /// Reads what ``rfc3339`` writes; also without milliseconds. Nil for anything else.
@@ -79,6 +92,8 @@ extension Timestamp {
             fraction = read
         }
         let days = Self.days(year: year, month: month, day: day)
+        // A day that its month does not have would be one of the next.
+        guard Self.civil(fromDays: days).day == day else { return nil }
         milliseconds = Int64(((days * 24 + hour) * 60 + minute) * 60 + second) * 1000 + Int64(fraction)
     }
 

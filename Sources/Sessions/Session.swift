@@ -35,6 +35,8 @@ package final class Session {
     private var isClosed = false
     /// While a token is verified, messages wait here; reading is paused, so there are few.
     private var waiting: [[UInt8]]?
+    /// When the token's expiry will be looked at next.
+    private var wakesAt: ContinuousClock.Instant?
 
     package init(
         connection: any SessionConnection, seat: any Seat, registry: RoomRegistry, policy: SessionPolicy,
@@ -89,7 +91,8 @@ package final class Session {
             if case .notJSON = error {
                 perform(.close(.protocolError, state.error(nil, error.phrase)), for: nil)
             } else {
-                perform(state.admit(error.id, at: now) ?? .reply(state.error(error.id, error.phrase)), for: error.id)
+                let reply = state.error(error.id, error.phrase, rule: "protocol")
+                perform(state.admit(error.id, at: now) ?? .reply(reply), for: error.id)
             }
         }
     }
@@ -111,7 +114,7 @@ package final class Session {
         registry.room(room).enter { room in
             switch call {
             case .join(let request): room.join(request, seat)
-            case .leave: room.leave(seat.id, id)
+            case .leave: room.leave(id, seat)
             case .say(let draft): room.say(draft, id, from: seat)
             case .history(let range): room.history(range, id, seat)
             case .language(let language): room.setLanguage(seat.id, language, id, seat)
@@ -154,8 +157,13 @@ package final class Session {
 
     private func watchExpiry() {
         guard let expires = state.principal.expires else { return }
+        let now = clock()
         // In steps, so that a connection that has gone is not held for the life of its token.
-        connection.wake(after: min(max(expires - clock().wall, .milliseconds(1)), .seconds(600)))
+        let delay = min(max(expires - now.wall, .milliseconds(1)), .seconds(600))
+        // However many tokens a client sends, one waking is enough.
+        if let wakesAt, wakesAt > now.steady, wakesAt <= now.steady + delay { return }
+        wakesAt = now.steady + delay
+        connection.wake(after: delay)
     }
 
     package func tokenMayHaveExpired() {
@@ -172,7 +180,7 @@ package final class Session {
         guard !isClosed else { return }
         switch output {
         case .joined(let found):
-            state.rooms[found.room] = .some(found.lane)
+            state.joined(found.room, lane: found.lane)
             send(
                 .joined(
                     Joined(
@@ -183,15 +191,15 @@ package final class Session {
         case .said(let id, let sequence, let at): if let id { send(.ok(id, .said(sequence, at: at))) }
         case .history(let id, let lines): if let id { send(.ok(id, .history(lines))) }
         case .refused(let id, let room, let refusal, let hasLeft):
-            if hasLeft { state.rooms[room] = nil }
+            if hasLeft { state.left(room, endsJoin: refusal != .notJoined) }
             send(refused(id, room, refusal))
         case .notice(let room, let notice):
             send(notice.event(in: room, at: clock().wall, language: state.language))
         case .removed(let room, let why):
-            state.rooms[room] = nil
+            state.left(room)
             send(.left(room, LeftCode(why)))
         case .left(let id, let room):
-            state.rooms[room] = nil
+            state.left(room)
             if let id { send(.ok(id, .done)) }
         }
     }
@@ -200,7 +208,7 @@ package final class Session {
         var event = state.error(
             id, refusal.phrase(in: room, policy: state.policy), rule: refusal.rule, notice: refusal.notice)
         if case .error(var reply) = event, let retry = refusal.retry {
-            reply.retryMilliseconds = max(1, retry.milliseconds)
+            reply.retryMilliseconds = max(1, (retry + .nanoseconds(999_999)).milliseconds)
             event = .error(reply)
         }
         return event
@@ -208,7 +216,7 @@ package final class Session {
 
     /// Events of a lane were skipped, since the connection read too slowly.
     package func skipped(lane: UInt64, after: ChatModel.Sequence, before: ChatModel.Sequence) {
-        guard let room = state.rooms.first(where: { $0.value == lane })?.key else { return }
+        guard let room = state.rooms.first(where: { $0.value.lane == lane })?.key else { return }
         send(.lagged(room, after: after, before: before))
     }
 
@@ -242,7 +250,8 @@ package final class Session {
     package func ended() {
         isClosed = true
         let id = seat.id
-        for room in state.rooms.keys { registry.room(room).enter { $0.disconnected(id) } }
+        // The connection may have ended while a room was writing to it.
+        for room in state.rooms.keys { registry.room(room).enterLater { $0.disconnected(id) } }
         state.rooms = [:]
     }
 

@@ -33,15 +33,22 @@ package final class Transport: Sendable {
     /// Listens and serves. Returns the address that it listens on, once it does.
     package func start(_ acceptor: any ConnectionAcceptor) async throws -> String {
         var port = settings.port
-        for loop in loops {
-            let listener = try Listener(host: settings.host, port: port)
-            port = listener.port
-            do {
-                try await loop.start(listener, acceptor)
-            } catch {
-                listener.close()
-                throw error
+        // Our loops share the port, and so would another relay of the same user, with half of the connections each.
+        if port != 0 { try Listener(host: settings.host, port: port, shares: false).close() }
+        do {
+            for loop in loops {
+                let listener = try Listener(host: settings.host, port: port)
+                port = listener.port
+                do {
+                    try await loop.start(listener, acceptor)
+                } catch {
+                    listener.close()
+                    throw error
+                }
             }
+        } catch {
+            stop()
+            throw error
         }
         site.isReady = true
         return settings.host.contains(":") ? "[\(settings.host)]:\(port)" : "\(settings.host):\(port)"

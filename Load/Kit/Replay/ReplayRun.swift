@@ -58,10 +58,10 @@ package final class ReplayRun {
         let notJoined = fleet.connections.count { !$0.session.hasJoinedBefore }
         usage.markJoined()
         start()
-        turn(atMost: plan.seconds + 1) { [self] in desk.isAllPlanned }
+        turn(atMost: plan.seconds + 1) { [self] in desk.isAllPlanned || isDeserted }
         phase = .draining
         stopChurn()
-        turn(atMost: plan.drainSeconds + plan.surviveSeconds) { [self] in everyoneHasEverything() }
+        turn(atMost: plan.drainSeconds + plan.surviveSeconds) { [self] in everyoneHasEverything() || isDeserted }
         // What comes twice often comes late.
         turn(atMost: 0.3) { false }
         usage.sample()
@@ -115,6 +115,9 @@ package final class ReplayRun {
             fleet.turn(waiting: min(wait, MonotonicClock.span(MonotonicClock.now, soonest)))
         }
     }
+
+    /// Nobody is left who could get anything.
+    private var isDeserted: Bool { tally.abandoned >= fleet.connections.count }
 
     private func everyoneHasEverything() -> Bool {
         ledger.open == 0

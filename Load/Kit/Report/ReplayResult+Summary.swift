@@ -6,7 +6,7 @@ extension ReplayResult {
                 + "joined \(tally.firstJoins)",
             "messages      published \(tally.times.sendDelay.count), acked \(ledger.acked), held \(ledger.held), "
                 + "unanswered \(unanswered)\(Self.text(ledger.refused, " refused"))",
-            "deliveries    \(book.deliveries), of them \(book.backlog) after a resume",
+            "deliveries    \(book.deliveries), of them \(book.backlog) history or caught up on",
             "broken        lost \(lost), duplicated \(book.duplicates), out of order \(book.outOfOrder), "
                 + "contradictory \(book.contradictions)",
             "lagged        \(tally.lagged), slow readers \(tally.laggedSlow) times and \(skipped) events",

@@ -1,7 +1,11 @@
 import ChatModel
 
 extension JSONWriter {
-    mutating func member(_ name: StaticString, _ value: Timestamp) { member(name, value.rfc3339) }
+    mutating func member(_ name: StaticString, _ value: Timestamp) {
+        self.name(name)
+        string { value.appendRFC3339(to: &$0) }
+    }
+
     mutating func member(_ name: StaticString, _ value: RoomID) { member(name, value.name) }
     mutating func member(_ name: StaticString, _ value: Sequence) { member(name, value.value) }
 

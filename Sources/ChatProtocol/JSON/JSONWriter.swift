@@ -43,6 +43,15 @@ struct JSONWriter {
         needsComma = true
     }
 
+    /// A string whose bytes `body` appends; they must need no escapes.
+    mutating func string(appending body: (inout [UInt8]) -> Void) {
+        separate()
+        output.append(UInt8(ascii: "\""))
+        body(&output)
+        output.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     mutating func integer(_ value: Int64) {
         separate()
         withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in

@@ -12,13 +12,13 @@ extension Room {
     /// Sends what is pending, now or when the pace allows it.
     func flushLanes(now isNow: Bool = false) {
         guard lanes.values.contains(where: { $0.pendingBytes > 0 }) else {
-            for encoding in lanes.keys { flush(encoding) }
+            flushAll()
             return
         }
         let now = ContinuousClock.now
         let due = pacer.due(at: now)
         if isNow || due <= now || lanes.values.contains(where: { $0.pendingBytes >= configuration.frameBytes }) {
-            for encoding in lanes.keys { flush(encoding) }
+            flushAll()
             pacer.flushed(at: now, load: home.load)
         } else if !flushScheduled {
             flushScheduled = true
@@ -31,6 +31,20 @@ extension Room {
         }
     }
 
+    /// Queues a line for all subscribers; nil: it is no part of the record.
+    func broadcast(_ line: [UInt8], _ sequence: Sequence?) {
+        // Not over `lanes.keys`: a view of them would make each change copy the lanes and all that is pending in them.
+        for encoding in LaneEncoding.allCases {
+            guard let pending = lanes[encoding]?.pendingBytes else { continue }
+            if pending > 0, pending + line.count >= configuration.frameBytes { flush(encoding) }
+            lanes[encoding]?.add(line, sequence)
+        }
+    }
+
+    private func flushAll() {
+        for encoding in LaneEncoding.allCases { flush(encoding) }
+    }
+
     /// Sends what is pending in one lane, at once.
     func flush(_ encoding: LaneEncoding) { lanes[encoding]?.flush(services.fanOut, home: home.index) }
 
@@ -40,7 +54,7 @@ extension Room {
         let now = ContinuousClock.now
         if let (count, languages) = presence.due(at: now, interval: configuration.presenceInterval) {
             let line = services.coding.viewers(id, count: count, languages: languages)
-            for encoding in lanes.keys { lanes[encoding]?.add(line, nil) }
+            broadcast(line, nil)
             flushLanes()
         }
         retireIfIdle(at: now)

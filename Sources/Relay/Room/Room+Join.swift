@@ -37,8 +37,10 @@ extension Room {
         }
         if !exists { create(by: join.principal) }
         let resumed = join.since.flatMap { resumable($0) }
+        stays += 1
         subscribers[seat.id] = Subscriber(
-            seat: seat, principal: join.principal, language: join.language, encoding: join.encoding, isLive: false)
+            seat: seat, principal: join.principal, language: join.language, encoding: join.encoding, stay: stays,
+            isLive: false)
         presence.add(join.language)
         seat.receive(.joined(admittance(join, join.principal, recovered: resumed != nil)))
         if let resumed {
@@ -95,37 +97,54 @@ extension Room {
             send(lines: recent.lines(after: sequence), to: connection)
             goLive(connection)
         } else {
-            Task { await catchUp(connection, after: sequence) }
+            let stay = stays
+            Task { await catchUp(connection, stay, after: sequence) }
         }
     }
 
     /// Reads missed events from the record until memory has the rest. The connection gets no live events
     /// meanwhile: those are in memory by then.
-    private func catchUp(_ connection: ConnectionID, after sequence: Sequence) async {
+    private func catchUp(_ connection: ConnectionID, _ stay: UInt64, after sequence: Sequence) async {
         var cursor = sequence
-        while !recent.covers(after: cursor) {
+        while subscribers[connection]?.stay == stay, !recent.covers(after: cursor) {
+            let page: Page
             do {
-                let page = try await missedPage(after: cursor)
-                guard let last = page.events.last else { break }
-                send(lines: page.events.compactMap { visibleLine($0) }, to: connection)
-                cursor = last.sequence
+                page = try await missedPage(after: cursor)
             } catch {
                 // It has its place in the room but not its past: it comes back and asks again.
                 services.report(.recordUnavailable(id, "\(error)", lost: 0))
+                if subscribers[connection]?.stay == stay { remove(connection, .closed) }
+                return
+            }
+            guard subscribers[connection]?.stay == stay else { return }
+            // What is stored already but not yet taken up by the room comes live.
+            let missed = page.events.prefix { $0.sequence <= recent.newest }
+            guard let last = missed.last, let first = page.first, first <= cursor.next else {
+                // Retention took some of what it missed. Where it comes back it gets the newest.
+                retainedAfter = max(retainedAfter, page.first?.previous ?? recent.completeAfter)
                 remove(connection, .closed)
                 return
             }
+            send(lines: missed.compactMap { visibleLine($0) }, to: connection)
+            cursor = last.sequence
         }
-        guard let subscriber = subscribers[connection], !subscriber.isLive else { return }
+        guard subscribers[connection]?.stay == stay else { return }
         send(lines: recent.lines(after: cursor), to: connection)
         goLive(connection)
     }
+
+    private static let missedPageEvents = 1000
+    private static let missedPagesMost = 16
 
     /// One read of the record serves all who miss the same, as after a restart most do.
     private func missedPage(after cursor: Sequence) async throws -> Page {
         if let reading = missedPages[cursor] { return try await reading.value }
         let log = services.log
-        let reading = Task { [id] in try await log.read(id, after: cursor, limit: 1000) as Page }
+        // Clients choose the cursor, so only so many pages are kept.
+        guard missedPages.count < Self.missedPagesMost else {
+            return try await log.read(id, after: cursor, limit: Self.missedPageEvents)
+        }
+        let reading = Task { [id] in try await log.read(id, after: cursor, limit: Self.missedPageEvents) as Page }
         missedPages[cursor] = reading
         home.schedule(at: .now + .seconds(5)) { [weak self] in
             self?.enter { $0.missedPages[cursor] = nil }
@@ -179,9 +198,12 @@ extension Room {
     }
 
     /// The connection leaves, by its own wish.
-    package func leave(_ connection: ConnectionID, _ request: RequestID?) {
-        guard let subscriber = drop(connection) else { return }
-        subscriber.seat.receive(.left(request, id))
+    package func leave(_ request: RequestID?, _ seat: any Seat) {
+        guard drop(seat.id) != nil else {
+            seat.receive(.refused(request, id, .notJoined, hasLeft: true))
+            return
+        }
+        seat.receive(.left(request, id))
     }
 
     /// The connection has ended.
@@ -202,9 +224,13 @@ extension Room {
 
     /// The connection has a new token: it may be another's, or no longer be for this room.
     package func update(_ connection: ConnectionID, to principal: Principal) {
-        guard let subscriber = subscribers[connection] else { return }
-        guard principal.user == subscriber.principal.user, principal.rooms.covers(id, isPublic: isPublic) else {
+        guard subscribers[connection] != nil else { return }
+        guard principal.rooms.covers(id, isPublic: isPublic) else {
             remove(connection, .forbidden)
+            return
+        }
+        if let standing = state.sanctions[principal.user, services.clock().wall], standing.isBan {
+            remove(connection, .banned)
             return
         }
         subscribers[connection]?.principal = principal

@@ -18,9 +18,12 @@ package enum RoomAct: Hashable, Sendable {
     }
 }
 
-/// Acts of moderation, one after the other: each is durable in the state store and the audit before its
-/// event goes into the record and before anyone is told.
+/// Acts of moderation, one after the other: each is durable in the state store, the audit and the record before it takes
+/// effect and before anyone is told.
 extension Room {
+    /// The most acts that wait for their turn.
+    private static let actsMost = 1000
+
     package func act(_ act: RoomAct, _ request: RequestID?, from seat: any Seat) {
         guard let actor = subscribers[seat.id]?.principal else {
             seat.receive(.refused(request, id, .notJoined, hasLeft: true))
@@ -28,6 +31,10 @@ extension Room {
         }
         guard actor.can.contains(act.required) else {
             seat.receive(.refused(request, id, .forbidden(act.required), hasLeft: false))
+            return
+        }
+        guard acts.count < Self.actsMost else {
+            seat.receive(.refused(request, id, .overloaded(retry: .seconds(1)), hasLeft: false))
             return
         }
         perform { room in
@@ -57,70 +64,66 @@ extension Room {
         switch act {
         case .delete(let sequence, let reason):
             try await requireMessage(sequence)
-            var removals = state.removals
-            removals.remove(message: sequence)
-            try await store(removals)
-            try await audit(entry(actor, "delete", now, message: sequence, reason: reason))
-            state.removals.remove(message: sequence)
-            recent.remove(sequence)
-            record(.gone(.message(sequence), reason: reason, at: now), request, seat)
-        case .clear(let reason):
-            let before = recent.newest.next
-            var removals = state.removals
-            removals.removeAll(before: before)
-            try await store(removals)
-            try await audit(entry(actor, "clear", now, reason: reason))
-            state.removals.removeAll(before: before)
-            recent.removeAll { $0.sequence < before }
-            record(.gone(.all, reason: reason, at: now), request, seat) { room, sequence in
-                guard sequence > before else { return }
-                await room.extendRemovals(before: sequence) { $0.removeAll(before: sequence) } isGone: { _ in true }
+            try await remove(
+                .message(sequence), reason, now, entry(actor, "delete", now, message: sequence, reason: reason)
+            ) { removals, _ in
+                removals.remove(message: sequence)
+            } isGone: { entry in
+                entry.sequence == sequence
             }
+            seat.receive(.done(request))
+        case .clear(let reason):
+            try await remove(.all, reason, now, entry(actor, "clear", now, reason: reason)) { removals, before in
+                removals.removeAll(before: before)
+            } isGone: { _ in
+                true
+            }
+            seat.receive(.done(request))
         case .sanction(let user, let seconds, let reason, let keeps):
-            try await sanction(user, seconds: seconds, reason: reason, keeps: keeps, by: actor, request, seat, now)
+            try await sanction(user, seconds: seconds, reason: reason, keeps: keeps, by: actor, now)
+            seat.receive(.done(request))
         case .pardon(let user):
-            try await store(nil, for: user)
-            try await audit(entry(actor, "unban", now, user: user))
             let standing = state.sanctions[user, now]
-            state.sanctions.set(nil, for: user, at: now)
+            try await commit(nil, for: user, entry(actor, "unban", now, user: user))
             if let standing {
                 tell(user, ModerationNotice(id: standing.notice, act: .pardon, reason: nil, until: nil))
             }
             seat.receive(.done(request))
         case .announce(let text):
             if case .failure(let refusal) = state.check(text) { throw refusal }
-            try await audit(entry(actor, "announce", now, detail: text))
-            record(.message(Message(at: now, author: Author(actor), text: text, kind: .announce)), request, seat)
+            let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
+            let sequence = try await commit(nil, entry(actor, "announce", now, detail: text), .message(message))
+            seat.receive(.said(request, sequence, at: now))
         case .pin(let sequence):
             try await requireMessage(sequence)
             let others = state.settings.pinned.filter { $0 != sequence }
             let pinned = Array((others + [sequence]).suffix(RoomSettings.pinnedLimit))
-            try await change(RoomSettingsPatch(pinned: pinned), "pin", by: actor, sequence, request, seat, now)
+            try await change(RoomSettingsPatch(pinned: pinned), "pin", by: actor, sequence, now)
+            seat.receive(.done(request))
         case .unpin(let sequence):
             guard state.settings.pinned.contains(sequence) else { throw .noSuchMessage(sequence) }
             let pinned = state.settings.pinned.filter { $0 != sequence }
-            try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor, sequence, request, seat, now)
+            try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor, sequence, now)
+            seat.receive(.done(request))
         case .set(let patch):
-            try await change(patch, "set", by: actor, nil, request, seat, now)
+            try await change(patch, "set", by: actor, nil, now)
+            seat.receive(.done(request))
         }
     }
 
     private func sanction(
-        _ user: UserID, seconds: Int?, reason: String?, keeps: Bool, by actor: Principal, _ request: RequestID?,
-        _ seat: any Seat, _ now: Timestamp
+        _ user: UserID, seconds: Int?, reason: String?, keeps: Bool, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
-        let theirs = subscribers.values.first { $0.principal.user == user }?.principal
-        if let theirs, theirs.can.contains(.host), !actor.can.contains(.host) || theirs.user == actor.user {
-            throw .forbiddenTarget
+        let isHost = subscribers.values.contains { $0.principal.user == user && $0.principal.can.contains(.host) }
+        if isHost, !actor.can.contains(.host) || user == actor.user { throw .forbiddenTarget }
+        guard state.sanctions.hasRoom(for: user, most: configuration.limits.sanctionsMax, at: now) else {
+            throw .overloaded(retry: .seconds(60))
         }
-        guard state.sanctions.count < configuration.limits.sanctionsMax else { throw .overloaded(retry: .seconds(60)) }
         let until = seconds.map { now + .seconds($0) }
         let standing = StandingSanction(
             notice: Self.newNoticeID(), until: until?.milliseconds, reason: reason, by: actor.user.name)
-        try await store(standing, for: user)
         let action = seconds == nil ? "ban" : "timeout"
-        try await audit(entry(actor, action, now, user: user, reason: reason, until: until))
-        state.sanctions.set(standing, for: user, at: now)
+        try await commit(standing, for: user, entry(actor, action, now, user: user, reason: reason, until: until))
         tell(
             user,
             ModerationNotice(id: standing.notice, act: seconds == nil ? .ban : .timeout, reason: reason, until: until))
@@ -129,70 +132,103 @@ extension Room {
                 remove(connection, .banned)
             }
         }
-        guard !keeps else {
-            seat.receive(.done(request))
-            return
-        }
+        guard !keeps else { return }
         let from = now + .seconds(-600)
-        let before = recent.newest.next
-        var removals = state.removals
-        removals.remove(user: user, from: from, before: before)
-        try await store(removals)
-        state.removals = removals
-        recent.removeAll { $0.author == user && $0.at >= from && $0.sequence < before }
-        record(.gone(.user(user), reason: reason, at: now), request, seat) { room, sequence in
-            guard sequence > before else { return }
-            await room.extendRemovals(before: sequence) {
-                $0.remove(user: user, from: from, before: sequence)
-            } isGone: { entry in
-                entry.author == user && entry.at >= from
-            }
+        try await remove(.user(user), reason, now, nil) { removals, before in
+            removals.remove(user: user, from: from, before: before)
+        } isGone: { entry in
+            entry.author == user && entry.at >= from
         }
     }
 
-    /// Viewers drop what stands before the event that says so; messages that were stored between the decision and the
+    /// Takes messages from view.
+    ///
+    /// Viewers drop what stands before the event that says so. Messages that were stored between the decision and the
     /// event are among it, so the room drops them too.
-    private func extendRemovals(
-        before sequence: Sequence, _ extend: (inout Removals) -> Void, isGone: (RecentEvents.Entry) -> Bool
-    ) async {
-        extend(&state.removals)
-        recent.removeAll { $0.sequence < sequence && isGone($0) }
-        try? await store(state.removals)
+    private func remove(
+        _ target: RemovalTarget, _ reason: String?, _ now: Timestamp, _ entry: AuditEntry?,
+        _ extend: @escaping @Sendable (inout Removals, _ before: Sequence) -> Void,
+        isGone: @escaping @Sendable (RecentEvents.Entry) -> Bool
+    ) async throws(Refusal) {
+        var removals = state.removals
+        extend(&removals, recent.newest.next)
+        try await commit(.removals(removals), entry, .gone(target, reason: reason, at: now)) { room, place in
+            extend(&room.state.removals, place)
+            room.recent.removeAll { $0.sequence < place && isGone($0) }
+        }
+        if state.removals != removals { try? await store(state.removals) }
     }
 
     private func change(
-        _ patch: RoomSettingsPatch, _ action: String, by actor: Principal, _ message: Sequence?,
-        _ request: RequestID?, _ seat: any Seat, _ now: Timestamp
+        _ patch: RoomSettingsPatch, _ action: String, by actor: Principal, _ message: Sequence?, _ now: Timestamp
     ) async throws(Refusal) {
         var changed = state.settings
         changed.apply(patch)
-        try await store(changed)
         let event = RoomEvent.state(patch, at: now)
         let detail = message == nil ? String(decoding: services.coding.encode(event, room: id), as: UTF8.self) : nil
-        try await audit(entry(actor, action, now, message: message, detail: detail))
-        state.settings = changed
-        record(event, request, seat)
+        let entry = entry(actor, action, now, message: message, detail: detail)
+        try await commit(.settings(changed), entry, event) { [changed] room, _ in room.state.settings = changed }
     }
 
-    /// Appends the event of an act, and answers once it is stored.
-    private func record(
-        _ event: RoomEvent, _ request: RequestID?, _ seat: any Seat,
-        afterwards: (@Sendable (isolated Room, Sequence) async -> Void)? = nil
-    ) {
-        append(
-            event,
-            .act { room, result in
-                switch result {
-                case .success(let sequence):
-                    if let afterwards { room.perform { await afterwards($0, sequence) } }
-                    if case .message(let message) = event {
-                        seat.receive(.said(request, sequence, at: message.at))
-                    } else {
-                        seat.receive(.done(request))
-                    }
-                case .failure(let refusal): seat.receive(.refused(request, room.id, refusal, hasLeft: false))
-                }
-            })
+    /// What an act changes in the state store.
+    private enum Change {
+        case settings(RoomSettings)
+        case removals(Removals)
+    }
+
+    /// Stores a change, its entry and its event, and applies it in the moment in which the event gets its place.
+    ///
+    /// Where one of them cannot be stored, the act has not happened, and may be asked for again.
+    @discardableResult
+    private func commit(
+        _ change: Change?, _ entry: AuditEntry?, _ event: RoomEvent,
+        applied: @escaping @Sendable (isolated Room, Sequence) -> Void = { _, _ in }
+    ) async throws(Refusal) -> Sequence {
+        switch change {
+        case .settings(let settings): try await store(settings)
+        case .removals(let removals): try await store(removals)
+        case nil: break
+        }
+        do throws(Refusal) {
+            if let entry { try await audit(entry) }
+            return try await appended(event, applied).get()
+        } catch {
+            // What holds in memory is what must be found after a restart.
+            switch change {
+            case .settings: try? await store(state.settings)
+            case .removals: try? await store(state.removals)
+            case nil: break
+            }
+            throw error
+        }
+    }
+
+    private func appended(
+        _ event: RoomEvent, _ applied: @escaping @Sendable (isolated Room, Sequence) -> Void
+    ) async -> Result<Sequence, Refusal> {
+        await withCheckedContinuation { continuation in
+            append(
+                event,
+                .act { room, result in
+                    if case .success(let place) = result { applied(room, place) }
+                    continuation.resume(returning: result)
+                })
+        }
+    }
+
+    /// Stores a sanction or its end, and the entry, then lets it hold.
+    private func commit(
+        _ standing: StandingSanction?, for user: UserID, _ entry: AuditEntry
+    ) async throws(Refusal) {
+        let earlier = state.sanctions[user, entry.at]
+        try await store(standing, for: user)
+        do throws(Refusal) {
+            try await audit(entry)
+        } catch {
+            try? await store(earlier, for: user)
+            throw error
+        }
+        state.sanctions.set(standing, for: user, at: entry.at)
     }
 
     private func tell(_ user: UserID, _ notice: ModerationNotice) {

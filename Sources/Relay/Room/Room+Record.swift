@@ -33,6 +33,8 @@ extension Room {
             flushLanes()
         } catch {
             services.report(.recordUnavailable(id, "\(error)", lost: group.count))
+            // The newest first, so that each finds its author as its admission left them.
+            for item in group.reversed() { if case .said(_, _, _, let undo?) = item.completion { state.takeBack(undo) } }
             for item in group { failed(item) }
         }
         isAppending = false
@@ -48,7 +50,7 @@ extension Room {
         }
         let line = services.coding.line(item.body, at: place.sequence)
         recent.append(entry(item.event, line, place.sequence))
-        for encoding in lanes.keys { lanes[encoding]?.add(line, place.sequence) }
+        broadcast(line, place.sequence)
         switch item.completion {
         case .said(let seat, let request, let key, _):
             guard case .message(let message) = item.event else { return }
@@ -80,7 +82,7 @@ extension Room {
     ) {
         seat.receive(.said(request, sequence, at: at))
         guard let key else { return }
-        nonces.remember(key, NonceMemory.Reply(sequence: sequence, at: at), at: .now)
+        nonces.remember(key, NonceMemory.Reply(sequence: sequence, at: at), at: services.clock().steady)
         for (waiting, theirs) in inFlight.removeValue(forKey: key) ?? [] {
             waiting.receive(.said(theirs, sequence, at: at))
         }
@@ -90,8 +92,7 @@ extension Room {
     private func failed(_ item: Pending) {
         let refusal = Refusal.overloaded(retry: .seconds(1))
         switch item.completion {
-        case .said(let seat, let request, let key, let undo):
-            if let undo { state.takeBack(undo) }
+        case .said(let seat, let request, let key, _):
             seat.receive(.refused(request, id, refusal, hasLeft: false))
             for (waiting, theirs) in key.flatMap({ inFlight.removeValue(forKey: $0) }) ?? [] {
                 waiting.receive(.refused(theirs, id, refusal, hasLeft: false))
@@ -99,9 +100,6 @@ extension Room {
         case .act(let completion): completion(self, .failure(refusal))
         }
     }
-
-    /// The oldest sequence that the record is known to reach back to, less one.
-    var retainedAfter: Sequence { oldestRetained.map(\.previous) ?? recent.completeAfter }
 
     /// Refuses new messages and waits until those that were taken are stored and shown.
     func settle() async {

@@ -9,8 +9,9 @@ extension Room {
             return
         }
         let key = draft.nonce.map { NonceMemory.Key(user: author.user, nonce: $0) }
+        let now = services.clock()
         if let key {
-            if let earlier = nonces[key] {
+            if let earlier = nonces[key, now.steady] {
                 seat.receive(.said(request, earlier.sequence, at: earlier.at))
                 return
             }
@@ -19,7 +20,6 @@ extension Room {
                 return
             }
         }
-        let now = services.clock()
         do throws(Refusal) {
             try checkRoom(for: 1)
             try checkReply(draft.replyTo)
@@ -73,7 +73,9 @@ extension Room {
         var lines: [[UInt8]] = []
         do {
             switch range.bound {
-            case .after(var cursor):
+            case .after(let sequence):
+                // What stands before a `clear` is not looked through: it may be the whole record.
+                var cursor = max(sequence, state.removals.allBefore.previous)
                 while lines.count < range.limit {
                     let page = try await services.log.read(id, after: cursor, limit: range.limit - lines.count)
                     guard let last = page.events.last else { break }
@@ -83,7 +85,7 @@ extension Room {
             case .newest, .before:
                 var cursor = recent.newest.next
                 if case .before(let sequence) = range.bound { cursor = min(cursor, sequence) }
-                while lines.count < range.limit {
+                while lines.count < range.limit, cursor > state.removals.allBefore {
                     let page = try await services.log.read(id, before: cursor, limit: range.limit - lines.count)
                     guard let first = page.events.first else { break }
                     lines = page.events.compactMap { visibleLine($0) } + lines

@@ -32,9 +32,9 @@ extension Room {
             removalsRevision = entry.revision
         }
         for entry in try await services.state.entries(prefix: sanctionPrefix) {
-            guard let user = UserID(String(entry.key.dropFirst(sanctionPrefix.count))), let value = entry.value else {
-                continue
-            }
+            // By bytes: a user's name may begin with a mark that forms one character with what stands before it.
+            let name = String(decoding: entry.key.utf8.dropFirst(sanctionPrefix.utf8.count), as: UTF8.self)
+            guard let user = UserID(name), let value = entry.value else { continue }
             let sanction = try JSONDecoder().decode(StandingSanction.self, from: Data(value))
             state.sanctions.set(sanction, for: user, at: services.clock().wall)
         }

@@ -14,6 +14,8 @@ package actor Room {
         var principal: Principal
         var language: LanguageTag?
         let encoding: LaneEncoding
+        /// Tells this stay in the room from the connection's earlier and later ones.
+        let stay: UInt64
         /// False while missed events are still read from the record.
         var isLive: Bool
     }
@@ -55,12 +57,14 @@ package actor Room {
     var settingsRevision: Int64 = 0
     var removalsRevision: Int64 = 0
     var recent: RecentEvents
-    /// The oldest event that the record had when the room was loaded; nil: none.
-    var oldestRetained: Sequence?
+    /// The record is known to reach back to all events after this one.
+    var retainedAfter = Sequence.zero
     var nonces = NonceMemory()
     /// Senders who repeat a nonce whose first message is still on its way.
     var inFlight: [NonceMemory.Key: [(any Seat, RequestID?)]] = [:]
     var subscribers: [ConnectionID: Subscriber] = [:]
+    /// How many stays there have been.
+    var stays: UInt64 = 0
     var lanes: [LaneEncoding: Lane] = [:]
     var pacer: Pacer
     var flushScheduled = false
@@ -93,13 +97,19 @@ package actor Room {
         Task { await activate() }
     }
 
-    /// Runs the call in the room, in the order in which one thread enters.
+    /// Runs the call in the room, in the order in which one thread enters: at once on the home loop.
     package nonisolated func enter(_ call: @escaping @Sendable (isolated Room) -> Void) {
         if home.isCurrent {
             assumeIsolated { $0.take(call) }
         } else {
             home.post { self.assumeIsolated { $0.take(call) } }
         }
+    }
+
+    /// Runs the call in the room, after what the caller has entered, and never before this returns: for calls that may
+    /// come from within what the room itself is calling, such as the end of a connection that it is writing to.
+    package nonisolated func enterLater(_ call: @escaping @Sendable (isolated Room) -> Void) {
+        home.post { self.assumeIsolated { $0.take(call) } }
     }
 
     private func take(_ call: @escaping @Sendable (isolated Room) -> Void) {
@@ -143,7 +153,7 @@ package actor Room {
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes,
             after: page.events.first?.sequence.previous ?? page.newest)
         for recorded in page.events { remember(recorded) }
-        oldestRetained = page.first
+        retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
     }
 

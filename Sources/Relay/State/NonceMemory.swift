@@ -30,17 +30,25 @@ struct NonceMemory: Sendable {
     /// Beyond so many the oldest are forgotten early; the record still knows them.
     private static let most = 131_072
 
-    private var replies: [Digest: Reply] = [:]
+    private var replies: [Digest: (Reply, ContinuousClock.Instant)] = [:]
     private var order: [(Digest, ContinuousClock.Instant)] = []
     private var forgotten = 0
 
-    subscript(key: Key) -> Reply? { replies[Digest(key)] }
+    /// What the key came to, unless that is too long ago.
+    subscript(key: Key, now: ContinuousClock.Instant) -> Reply? {
+        guard let (reply, at) = replies[Digest(key)], now - at <= Self.window else { return nil }
+        return reply
+    }
 
     mutating func remember(_ key: Key, _ reply: Reply, at now: ContinuousClock.Instant) {
+        forget(at: now)
         let digest = Digest(key)
-        replies[digest] = reply
+        replies[digest] = (reply, now)
         order.append((digest, now))
-        while forgotten < order.count, order.count - forgotten > Self.most || now - order[forgotten].1 > Self.window {
+    }
+
+    private mutating func forget(at now: ContinuousClock.Instant) {
+        while forgotten < order.count, order.count - forgotten >= Self.most || now - order[forgotten].1 > Self.window {
             replies[order[forgotten].0] = nil
             forgotten += 1
         }

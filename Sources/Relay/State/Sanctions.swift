@@ -25,9 +25,20 @@ struct Sanctions: Sendable {
         return found
     }
 
+    /// Whether one more user fits, once those whose timeout is over have been dropped.
+    mutating func hasRoom(for user: UserID, most: Int, at now: Timestamp) -> Bool {
+        guard byUser.count >= most, byUser[user] == nil else { return true }
+        sweep(at: now)
+        return byUser.count < most
+    }
+
     mutating func set(_ sanction: StandingSanction?, for user: UserID, at now: Timestamp) {
         byUser[user] = sanction
         guard byUser.count >= sweepAt else { return }
+        sweep(at: now)
+    }
+
+    private mutating func sweep(at now: Timestamp) {
         byUser = byUser.filter { $0.value.until.map { $0 > now.milliseconds } ?? true }
         sweepAt = max(1024, 2 * byUser.count)
     }

@@ -11,8 +11,8 @@ extension SessionState {
             guard rooms.count < policy.limits.rooms else {
                 return .reply(error(id, .tooManyRooms(limit: policy.limits.rooms), rule: "limits.rooms"))
             }
-            rooms[join.room] = .some(nil)
         }
+        rooms[join.room, default: Membership()].joinsAsked += 1
         if let language = join.language { self.language = language }
         return .call(
             join.room,

@@ -40,6 +40,14 @@ package enum SessionAction: Sendable {
     case none
 }
 
+/// Where a connection stands with a room.
+struct Membership: Sendable {
+    /// The lane that it gets the room's events from; nil while it is not in the room.
+    var lane: UInt64?
+    /// Joins that the room has not answered yet.
+    var joinsAsked = 0
+}
+
 /// The protocol state of one connection: who it is, which rooms it is in, how much it may ask.
 ///
 /// A pure value: commands go in, actions come out, time is a parameter. Each command is decided in a file of its own.
@@ -49,16 +57,17 @@ package struct SessionState: Sendable {
     private(set) var principal: Principal
     /// Set by a token; anonymous where there was none.
     private(set) var isAuthenticated = false
-    /// The rooms that it is in or asked to join, with their lanes once joined.
-    var rooms: [RoomID: UInt64?] = [:]
-    /// What errors are written in: as the client says, else the token, else its browser.
-    var language: LanguageTag?
+    /// The rooms that it is in or asked to join.
+    var rooms: [RoomID: Membership] = [:]
+    /// The language that the client said it wants.
+    private var saidLanguage: LanguageTag?
+    private let browserLanguage: LanguageTag?
     private var flood: FloodGuard
 
     package init(policy: SessionPolicy, encoding: LaneEncoding, language: LanguageTag?) {
         self.policy = policy
         self.encoding = encoding
-        self.language = language
+        browserLanguage = language
         flood = FloodGuard(perSecond: policy.limits.commandsPerSecond)
         principal = Principal(anonymous: policy.anonymous ?? [])
     }
@@ -99,15 +108,33 @@ package struct SessionState: Sendable {
     package mutating func authenticated(_ principal: Principal) {
         self.principal = principal
         isAuthenticated = true
-        language = language ?? principal.language
+    }
+
+    /// What errors are written in: as the client says, else the token, else its browser.
+    var language: LanguageTag? {
+        get { saidLanguage ?? principal.language ?? browserLanguage }
+        set { saidLanguage = newValue }
+    }
+
+    /// The room answered a join.
+    mutating func joined(_ room: RoomID, lane: UInt64) {
+        rooms[room, default: Membership()].lane = lane
+        rooms[room]?.joinsAsked -= 1
+    }
+
+    /// The connection is not in the room, but may be on its way in again.
+    ///
+    /// - Parameter endsJoin: this is the answer to a join.
+    mutating func left(_ room: RoomID, endsJoin: Bool = false) {
+        guard var membership = rooms[room] else { return }
+        membership.lane = nil
+        if endsJoin { membership.joinsAsked -= 1 }
+        rooms[room] = membership.joinsAsked > 0 ? membership : nil
     }
 
     /// An error in the user's language.
     package func error(_ id: RequestID?, _ phrase: Phrase, rule: String? = nil, notice: String? = nil) -> ServerEvent {
-        .error(
-            ErrorReply(
-                id: id, code: phrase.code ?? .internal, message: Catalogue.text(phrase, in: language),
-                retryMilliseconds: phrase.retry.map { max(1, $0.milliseconds) }, rule: rule, notice: notice))
+        .error(ErrorReply(id: id, phrase, in: language, rule: rule, notice: notice))
     }
 
     /// Commands to a room that the connection has not asked to join end here.

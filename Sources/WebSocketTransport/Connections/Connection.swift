@@ -33,8 +33,9 @@ package final class Connection {
     private var tls: OpaquePointer?
     private var isPaused = false
     private var isTooSlow = false
-    /// After a violation nothing of the peer's makes sense any more.
+    /// After a violation nothing of the peer's makes sense any more, and after its close frame nothing may come.
     private var discardsInput = false
+    private var peerHasClosed = false
     private(set) var encoding = UpgradeRequest.Encoding.text
     var isDirty = false
     var lastHeard: ContinuousClock.Instant
@@ -98,8 +99,9 @@ package final class Connection {
         isPaused = false
         guard phase == .open || phase == .closing else { return }
         ev_io_start(core.loop, io)
-        // What TLS has decrypted already makes no descriptor readable.
-        if tls != nil { readable() }
+        // What TLS has decrypted already makes no descriptor readable. Not at once: a handler may resume while the
+        // loop's read buffer is being decoded.
+        if tls != nil { core.afterTurn { [weak self] in self?.readable() } }
     }
 
     private func queue(_ frame: [UInt8], isBacklog: Bool) {
@@ -108,7 +110,7 @@ package final class Connection {
     }
 
     func opened(_ encoding: UpgradeRequest.Encoding) {
-        guard let wsi else { return }
+        guard let wsi, phase == .http else { return }
         phase = .open
         self.encoding = encoding
         lastHeard = core.now
@@ -119,17 +121,14 @@ package final class Connection {
 
     /// Turns libwebsockets' reading off and ours on, before it can read anything from the socket itself.
     ///
-    /// Bytes that came in one piece with the handshake are with libwebsockets already. Where the socket is empty it can
-    /// be made to parse them now, without reading on, so that they are refused and not lost.
+    /// Bytes that came in one piece with the handshake are with libwebsockets already, which is made to parse them now,
+    /// so that they are refused and not lost. It takes nothing from the socket, since POLLIN is not among the events
+    /// that it was to wait for.
     private func takeOverReading() {
         guard phase == .open || phase == .closing, let wsi else { return }
-        let descriptor = io.pointee.fd
-        var byte: UInt8 = 0
-        if recv(descriptor, &byte, 1, Int32(MSG_PEEK)) < 0, errno == EAGAIN {
-            var readable = pollfd(fd: descriptor, events: Int16(POLLIN), revents: Int16(POLLIN))
-            lws_service_fd_tsi(lws_get_context(wsi), &readable, 0)
-            guard phase == .open || phase == .closing, self.wsi != nil else { return }
-        }
+        var buffered = pollfd(fd: io.pointee.fd, events: 0, revents: Int16(POLLIN))
+        lws_service_fd_tsi(lws_get_context(wsi), &buffered, 0)
+        guard phase == .open || phase == .closing, self.wsi != nil else { return }
         lws_rx_flow_control(wsi, 0)
         guard !isPaused else { return }
         ev_io_start(core.loop, io)
@@ -191,6 +190,8 @@ package final class Connection {
     }
 
     private func peerCloses(_ code: UInt16?) {
+        discardsInput = true
+        peerHasClosed = true
         if phase == .open {
             close(code ?? 1000, "")
             killAt = core.now + .milliseconds(500)
@@ -237,6 +238,7 @@ package final class Connection {
         core.catchUp(self)
         // What a lane put into the outbox (a `lagged`) must not wait for the next turn's end.
         core.flush(self)
+        if peerHasClosed, outbox.isEmpty { die() }
     }
 
     func closeAsTooSlow() {
@@ -258,9 +260,11 @@ package final class Connection {
         core.closeLater(self)
     }
 
+    /// Lets the handler go. It is told after the turn: a write may have failed in the middle of a room's fan-out, and
+    /// what the handler does about it enters that room.
     func endHandler() {
         guard let ended = handler else { return }
         handler = nil
-        ended.closed()
+        core.afterTurn { ended.closed() }
     }
 }

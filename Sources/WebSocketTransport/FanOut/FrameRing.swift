@@ -47,11 +47,13 @@ struct FrameRing: ~Copyable {
             dropped = 0
         }
         if Int(end - origin) + bytes.count > storage.count {
+            // Half as much again as is kept, so that a full ring moves its bytes once every so many appended ones.
+            let most = mostBytes + mostBytes / 2
             let needed = Int(end - start) + bytes.count
-            if needed <= storage.count / 2 || (needed <= storage.count && storage.count >= mostBytes) {
+            if needed <= storage.count / 2 || (needed <= storage.count && storage.count >= most) {
                 compact()
             } else {
-                reallocate(capacity: max(needed, min(2 * storage.count, mostBytes)))
+                reallocate(capacity: max(needed, min(2 * storage.count, most)))
             }
         }
         bytes.withUnsafeBytes { source in

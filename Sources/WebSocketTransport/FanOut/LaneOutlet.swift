@@ -69,7 +69,9 @@ final class LaneOutlet {
             members.withUnsafeMutableBufferPointer { members in
                 for index in members.indices where members[index].cursor == before {
                     let wsi = members[index].wsi
-                    guard lws_partial_buffered(wsi) == 0 else {
+                    // libwebsockets empties its buffer a turn before it says that the socket is writable; until it
+                    // does, the outbox may hold the rest of a frame.
+                    guard lws_partial_buffered(wsi) == 0, members[index].connection.stalledSince == nil else {
                         nowBehind += 1
                         members[index].connection.stall(wsi)
                         continue
@@ -92,9 +94,7 @@ final class LaneOutlet {
     ///
     /// - Returns: whether it has all; if not, its socket is full or its turn over.
     func catchUp(_ connection: Connection, closesLaggards: Bool) -> Bool {
-        guard let place = connection.memberships.first(where: { $0.outlet === self }) else { return true }
-        let index = place.index
-        guard members[index].cursor != ring.end else { return true }
+        guard var index = place(of: connection), members[index].cursor != ring.end else { return true }
         let wsi = members[index].wsi
         if members[index].cursor < ring.start {
             guard !closesLaggards, let newest = ring.newest else {
@@ -106,6 +106,9 @@ final class LaneOutlet {
             if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
             // The word of it goes first.
             guard connection.flushOutbox() else { return false }
+            // The handler may have left this lane or others.
+            guard let place = place(of: connection) else { return true }
+            index = place
         }
         guard lws_partial_buffered(wsi) == 0, let next = ring.frames(from: members[index].cursor, limit: 65_536) else {
             return members[index].cursor == ring.end
@@ -119,5 +122,9 @@ final class LaneOutlet {
         guard members[index].cursor == ring.end else { return false }
         behind -= 1
         return true
+    }
+
+    private func place(of connection: Connection) -> Int? {
+        connection.memberships.first { $0.outlet === self }?.index
     }
 }

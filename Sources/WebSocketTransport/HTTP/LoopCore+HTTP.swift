@@ -45,6 +45,7 @@ extension LoopCore {
     func established(_ connection: Connection, _ wsi: OpaquePointer) {
         let request = RequestHeaders(wsi: wsi)
         let encoding = request.subprotocols.lazy.compactMap(Subprotocol.init).first?.encoding ?? .text
+        guard connection.phase == .http else { return }
         connection.opened(encoding)
         connection.handler = acceptor?.accept(
             connection,

@@ -17,9 +17,10 @@ struct RequestHeaders {
     }
 
     func query(_ name: String) -> String? {
-        var buffer = [CChar](repeating: 0, count: 8193)
-        guard let found = lws_get_urlarg_by_name(wsi, name + "=", &buffer, Int32(buffer.count)) else { return nil }
-        return String(cString: found)
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 8193) { buffer in
+            // The result points into the buffer.
+            lws_get_urlarg_by_name(wsi, name + "=", buffer.baseAddress, Int32(buffer.count)).map { String(cString: $0) }
+        }
     }
 
     var method: HTTPMethod {

@@ -8,8 +8,10 @@ struct Listener {
     let address: String
     let port: Int
 
-    /// - Parameter host: an address, `localhost`, or empty or `*` for all.
-    init(host: String, port: Int) throws(TransportError) {
+    /// - Parameters:
+    ///   - host: an address, `localhost`, or empty or `*` for all.
+    ///   - shares: whether others may listen on the port as well.
+    init(host: String, port: Int, shares: Bool = true) throws(TransportError) {
         let shown = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         func failure(_ what: String) -> TransportError {
             .cannotListen(address: shown, reason: "\(what): \(String(cString: strerror(errno)))")
@@ -28,7 +30,7 @@ struct Listener {
             info.ai_family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw failure("socket") }
         var on: Int32 = 1
-        for option in [SO_REUSEADDR, SO_REUSEPORT] {
+        for option in shares ? [SO_REUSEADDR, SO_REUSEPORT] : [SO_REUSEADDR] {
             setsockopt(descriptor, SOL_SOCKET, option, &on, socklen_t(MemoryLayout<Int32>.size))
         }
         guard bind(descriptor, info.ai_addr, info.ai_addrlen) == 0, listen(descriptor, 4096) == 0 else {
@@ -46,8 +48,15 @@ struct Listener {
         address = host
     }
 
+    enum Accepted {
+        case connection(descriptor: Int32, PeerAddress)
+        case nobody
+        /// Someone waits, but descriptors or memory have run out.
+        case exhausted
+    }
+
     /// Takes one waiting connection, if there is one.
-    func accept() -> (descriptor: Int32, peer: PeerAddress)? {
+    func accept() -> Accepted {
         while true {
             var storage = sockaddr_storage()
             var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -56,12 +65,15 @@ struct Listener {
             }
             guard accepted >= 0 else {
                 // A peer that has gone again; the next may be there.
-                if errno == ECONNABORTED || errno == EINTR { continue }
-                return nil
+                switch errno {
+                case ECONNABORTED, EINTR: continue
+                case EMFILE, ENFILE, ENOBUFS, ENOMEM: return .exhausted
+                default: return .nobody
+                }
             }
             var on: Int32 = 1
             setsockopt(accepted, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-            return (accepted, PeerAddress(storage) ?? PeerAddress(high: 0, low: 0))
+            return .connection(descriptor: accepted, PeerAddress(storage) ?? PeerAddress(high: 0, low: 0))
         }
     }
 

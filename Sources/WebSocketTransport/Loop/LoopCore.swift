@@ -88,9 +88,9 @@ package final class LoopCore {
     ///   - first: the first sequence in the frame, or the next one to come where it has none.
     ///   - last: the last sequence in the frame or before it.
     package func deliver(_ frame: [UInt8], to lane: LaneID, first: Int64, last: Int64) {
-        guard let outlet = outlets[lane] else { return }
         // Replies that were queued first leave first: a `joined` before the events that follow it.
         flushDirty()
+        guard let outlet = outlets[lane] else { return }
         Metrics.shared.delivered(outlet.deliver(frame, first: first, last: last), bytes: frame.count)
     }
 
@@ -168,23 +168,29 @@ package final class LoopCore {
 
     /// Writes replies that gathered in this turn. What is closing and has sent all waits for the peer or its deadline.
     private func flushDirty() {
-        guard !dirty.isEmpty else { return }
-        let flushed = exchange(&dirty, with: [])
-        for connection in flushed {
-            connection.isDirty = false
-            flush(connection)
+        // One that turns out to be dead may make its handler send to others.
+        while !dirty.isEmpty {
+            for connection in exchange(&dirty, with: []) {
+                connection.isDirty = false
+                flush(connection)
+            }
         }
     }
 
     /// Serves a connection's lanes after its socket became writable, in turn.
     func catchUp(_ connection: Connection) {
         guard let wsi = connection.wsi else { return }
-        for membership in connection.memberships {
-            guard membership.outlet.catchUp(connection, closesLaggards: settings.closesLaggards) else {
+        var at = 0
+        while at < connection.memberships.count {
+            let outlet = connection.memberships[at].outlet
+            guard outlet.catchUp(connection, closesLaggards: settings.closesLaggards) else {
                 if connection.phase == .open { connection.stall(wsi) }
                 return
             }
             guard connection.phase == .open else { return }
+            // The handler may have left lanes on the way: then from the start, which what has all passes quickly.
+            let isThere = at < connection.memberships.count && connection.memberships[at].outlet === outlet
+            at = isThere ? at + 1 : 0
         }
     }
 
@@ -195,7 +201,11 @@ package final class LoopCore {
     /// Before the loop waits: replies leave, due calls run, and the timer is set for the next.
     func willWait(_ timer: UnsafeMutablePointer<ev_timer>) {
         now = .now
-        while let call = timers.popDue(at: now) { call() }
+        // Only what is there now: a call that is put off to a moment that has passed must not hold up the loop.
+        for _ in 0..<timers.count {
+            guard let call = timers.popDue(at: now) else { break }
+            call()
+        }
         flushDirty()
         var wait = timers.nextDue.map { max(($0 - now) / .seconds(1), 0) }
         if !later.isEmpty { wait = 0 }

@@ -40,6 +40,7 @@ package final class LoopExecutor: SerialExecutor {
     }
 
     deinit {
+        if !queue.withLock({ $0.isStopped }) { destroyLoop() }
         wakeUp.deallocate()
     }
 
@@ -75,12 +76,34 @@ package final class LoopExecutor: SerialExecutor {
             queue.isAwake = false
             return exchange(&queue.entries, with: [])
         }
+        run(entries)
+    }
+
+    private func run(_ entries: [Entry]) {
         for entry in entries {
             switch entry {
             case .job(let job): job.runSynchronously(on: asUnownedSerialExecutor())
             case .call(let call): call()
             }
         }
+    }
+
+    /// Runs what has gathered and what that enqueues in turn, so that nothing waits for a loop that is gone; but not
+    /// for ever.
+    private func drainForGood() {
+        for round in 0... {
+            let (entries, isLast) = queue.withLock { queue in
+                queue.isStopped = queue.entries.isEmpty || round == 1000
+                return (exchange(&queue.entries, with: []), queue.isStopped)
+            }
+            run(entries)
+            if isLast { return }
+        }
+    }
+
+    private func destroyLoop() {
+        ev_async_stop(loop, wakeUp)
+        ev_loop_destroy(loop)
     }
 
     /// Starts the thread. `body` runs on it first, `finish` last.
@@ -91,11 +114,11 @@ package final class LoopExecutor: SerialExecutor {
             ev_run(loop, 0)
             finish()
             // Actors may still be resumed by what ends while the process does; their jobs run here, the last
-            // ones on the thread, so that nothing waits for a loop that is gone.
-            drain()
-            queue.withLock { $0.isStopped = true }
-            ev_async_stop(loop, wakeUp)
-            ev_loop_destroy(loop)
+            // ones on the thread.
+            drainForGood()
+            // The next thread may get the same id.
+            thread.store(0, ordering: .relaxed)
+            destroyLoop()
         }
     }
 

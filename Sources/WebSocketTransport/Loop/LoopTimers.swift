@@ -11,6 +11,7 @@ struct LoopTimers {
     private var heap: [Entry] = []
     private var order: UInt64 = 0
 
+    var count: Int { heap.count }
     var nextDue: ContinuousClock.Instant? { heap.first?.due }
 
     /// Adds a call; calls that are due at the same time run in the order they were added.

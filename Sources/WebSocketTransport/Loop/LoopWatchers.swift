@@ -38,6 +38,10 @@ final class LoopWatchers {
 
     func startAccepting(_ descriptor: Int32, data: UnsafeMutableRawPointer) {
         interline_io_init(accept, listenerIsReadable, descriptor, data)
+        resumeAccepting()
+    }
+
+    func resumeAccepting() {
         ev_io_start(loop, accept)
         accepts = true
     }

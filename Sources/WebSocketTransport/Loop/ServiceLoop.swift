@@ -110,18 +110,36 @@ package actor ServiceLoop {
     /// Takes the connections that wait, a bounded number a turn so that the others are served in between.
     func acceptAll() {
         for _ in 0..<64 {
-            guard let accepted = listener?.accept() else { return }
-            if core.counts.isFarBeyond || core.counts.isFarBeyond(accepted.peer) {
-                close(accepted.descriptor)
-                continue
+            switch listener?.accept() {
+            case .connection(let descriptor, let peer): take(descriptor, peer)
+            case .exhausted:
+                pauseAccepting()
+                return
+            case .nobody, nil: return
             }
-            let connection = core.makeConnection(accepted.peer, on: self)
-            guard let wsi = context?.adopt(accepted.descriptor) else {
-                core.destroyed(connection)
-                continue
-            }
-            connection.wsi = wsi
-            lws_set_opaque_user_data(wsi, Unmanaged.passUnretained(connection).toOpaque())
+        }
+    }
+
+    private func take(_ descriptor: Int32, _ peer: PeerAddress) {
+        guard !core.counts.isFarBeyond, !core.counts.isFarBeyond(peer) else {
+            close(descriptor)
+            return
+        }
+        let connection = core.makeConnection(peer, on: self)
+        guard let wsi = context?.adopt(descriptor) else {
+            core.destroyed(connection)
+            return
+        }
+        connection.wsi = wsi
+        lws_set_opaque_user_data(wsi, Unmanaged.passUnretained(connection).toOpaque())
+    }
+
+    /// Who waits keeps the listener readable, so the loop would do nothing but fail to take them.
+    private func pauseAccepting() {
+        core.log.error("out of file descriptors or memory: new connections wait")
+        watchers?.stopAccepting()
+        core.schedule(at: .now + .milliseconds(200)) { [weak self] in
+            self?.assumeIsolated { if $0.listener != nil { $0.watchers?.resumeAccepting() } }
         }
     }
 }

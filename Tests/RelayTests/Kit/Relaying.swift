@@ -1,0 +1,83 @@
+import ChatModel
+import RateLimits
+import Relay
+import RoomLog
+import Sessions
+import Synchronization
+
+/// Rooms over records in memory, and viewers for them.
+package struct Relaying: Sendable {
+    package let log: any RoomLog
+    package let store: MemoryStateStore
+    package let audit: MemoryStateStore
+    package let clock: TestClock
+    package let loop = QueueLoop()
+    package let fanOut = TestFanOut()
+    package let registry: RoomRegistry
+    package let room: RoomID
+    private static let connections = Mutex<UInt64>(0)
+
+    package init(
+        log: any RoomLog = MemoryRoomLog(), store: MemoryStateStore = MemoryStateStore(),
+        audit: MemoryStateStore = MemoryStateStore(), clock: TestClock = TestClock(), room: RoomID = .lobby,
+        creation: RoomCreation = .host, blueprints: [RoomBlueprint]? = nil,
+        _ adjust: (inout RoomConfiguration) -> Void = { _ in }
+    ) {
+        var configuration = RoomConfiguration(
+            limits: RoomLimits(
+                textCharacters: 500,
+                speaking: SpeakingLimits(
+                    messages: RateLimit(perSecond: 1000, burst: 10_000), duplicateWindow: .zero,
+                    duplicateExemptCharacters: 8),
+                roomMessages: RateLimit(perSecond: 1000, burst: 100_000), subscribersMax: 1000))
+        configuration.pace = .zero
+        configuration.paceMax = .zero
+        configuration.presenceInterval = .seconds(3600)
+        adjust(&configuration)
+        self.log = log
+        self.store = store
+        self.audit = audit
+        self.clock = clock
+        self.room = room
+        registry = RoomRegistry(
+            services: RoomServices(
+                log: log, state: store, audit: audit, coding: WireEventCoding(), fanOut: fanOut,
+                clock: { clock.now }, report: { _ in }),
+            configuration: configuration, creation: creation,
+            blueprints: blueprints
+                ?? [RoomBlueprint(room: room, isPublic: true, settings: RoomSettings(charactersMax: 500))],
+            homes: [loop])
+    }
+
+    /// The relay as it is after a restart: other rooms over the same records.
+    package func restarted(_ adjust: (inout RoomConfiguration) -> Void = { _ in }) -> Relaying {
+        Relaying(log: log, store: store, audit: audit, clock: clock, room: room, adjust)
+    }
+
+    /// A connection, not yet in the room.
+    package func viewer(_ name: String, _ role: Role = .viewer, rooms: RoomScope = .publicRooms) -> Viewer {
+        let number = Self.connections.withLock { number in
+            number += 1
+            return number
+        }
+        let principal = Principal(user: UserID(name) ?? UserID(anonymous: number), name: name, role: role, rooms: rooms)
+        let viewer = Viewer(id: ConnectionID(rawValue: number), principal: principal) { [registry, room] in
+            registry.room(room)
+        }
+        fanOut.add(viewer)
+        return viewer
+    }
+
+    /// A connection that is in the room.
+    package func joined(_ name: String, _ role: Role = .viewer, history: Int = 0) async -> Viewer {
+        let viewer = viewer(name, role)
+        await viewer.join(history: history)
+        return viewer
+    }
+}
+
+extension RoomID {
+    package static let lobby = RoomID("lobby") ?? fallback
+    private static let fallback = unreachable()
+    private static func unreachable() -> RoomID { preconditionFailure("lobby is a room's name") }
+}

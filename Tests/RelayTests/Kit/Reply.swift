@@ -1,0 +1,78 @@
+import ChatModel
+import Relay
+
+/// The answer of a room to a command.
+package struct Reply: Sendable {
+    package let request: RequestID?
+    package let output: RoomOutput
+
+    init?(_ output: RoomOutput) {
+        switch output {
+        case .joined(let found): request = found.request
+        case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _):
+            request = id
+        case .backlog, .notice, .removed: return nil
+        }
+        self.output = output
+    }
+
+    package var joined: Admittance? { if case .joined(let found) = output { found } else { nil } }
+    package var isDone: Bool { if case .done = output { true } else { false } }
+    package var hasLeft: Bool { if case .left = output { true } else { false } }
+    package var refusal: Refusal? { if case .refused(_, _, let refusal, _) = output { refusal } else { nil } }
+    package var sequence: ChatModel.Sequence? { if case .said(_, let sequence, _) = output { sequence } else { nil } }
+    package var at: Timestamp? { if case .said(_, _, let at) = output { at } else { nil } }
+    package var history: [Line]? { if case .history(_, let lines) = output { lines.map { Line($0) } } else { nil } }
+}
+
+extension Viewer {
+    /// Asks the room for something, and waits for the answer.
+    package func ask(_ call: @escaping @Sendable (isolated Room, RequestID, Viewer) -> Void) async -> Reply {
+        await reply(to: start(call))
+    }
+
+    /// Asks the room for something.
+    package func start(_ call: @escaping @Sendable (isolated Room, RequestID, Viewer) -> Void) -> RequestID {
+        let request = request()
+        room().enter { call($0, request, self) }
+        return request
+    }
+
+    package func reply(to request: RequestID) async -> Reply {
+        await until { !$0.replies(to: request).isEmpty }
+        return inbox.replies(to: request)[0]
+    }
+
+    @discardableResult
+    package func join(since: Cursor? = nil, history: Int? = nil, language: LanguageTag? = nil) async -> Reply {
+        await reply(to: startJoin(since: since, history: history, language: language))
+    }
+
+    package func startJoin(since: Cursor? = nil, history: Int? = nil, language: LanguageTag? = nil) -> RequestID {
+        let principal = principal
+        return start { room, request, viewer in
+            room.join(
+                JoinRequest(
+                    request: request, principal: principal, language: language, encoding: .text, since: since,
+                    history: history), viewer)
+        }
+    }
+
+    @discardableResult
+    package func say(_ text: String, nonce: String? = nil, replyTo: ChatModel.Sequence? = nil) async -> Reply {
+        await reply(to: startSaying(text, nonce: nonce, replyTo: replyTo))
+    }
+
+    package func startSaying(_ text: String, nonce: String? = nil, replyTo: ChatModel.Sequence? = nil) -> RequestID {
+        start { $0.say(Draft(text: text, nonce: nonce, replyTo: replyTo), $1, from: $2) }
+    }
+
+    @discardableResult
+    package func act(_ act: RoomAct) async -> Reply { await ask { $0.act(act, $1, from: $2) } }
+
+    package func history(_ bound: HistoryRange.Bound = .newest, limit: Int = 50) async -> [Line] {
+        await ask { $0.history(HistoryRange(bound: bound, limit: limit), $1, $2) }.history ?? []
+    }
+
+    package func leave() async -> Reply { await ask { $0.leave($1, $2) } }
+}
