@@ -25,26 +25,34 @@ struct RelayService: Service {
         await shutDown()
     }
 
-    /// Nothing that was acked is lost on the way: messages that were taken are stored and shown before anyone is told
-    /// to go, and clients come back over a span of time instead of all at once.
+    /// Nothing more is read; messages that were taken are stored, acked and shown; then everyone is told to go, and to
+    /// come back over a span of time instead of all at once.
     private func shutDown() async {
         let deadline = ContinuousClock.now + drain.time
         log.info("draining \(transport.connectionCount) connections")
         await transport.stopAccepting()
+        await onEveryConnection { $0.pauseReading() }
         await registry.settle(deadline: deadline)
         let spread = max(drain.retrySpread.milliseconds, 1)
-        for loop in transport.loops {
-            loop.perform { core in
-                core.forEachConnection { connection in
-                    let retry = Duration.milliseconds(Int64.random(in: 0...spread))
-                    (connection.handler as? RelayConnection)?.session?
-                        .close(.draining, CloseCode.draining.reason, retry: retry)
-                }
-            }
+        await onEveryConnection { connection in
+            let retry = Duration.milliseconds(Int64.random(in: 0...spread))
+            (connection.handler as? RelayConnection)?.session?
+                .close(.draining, CloseCode.draining.reason, retry: retry)
         }
         await transport.waitUntilEmpty(deadline: deadline)
         log.info("drained, \(transport.connectionCount) connections left")
         transport.stop()
+    }
+
+    private func onEveryConnection(_ body: @escaping @Sendable (Connection) -> Void) async {
+        for loop in transport.loops {
+            await withCheckedContinuation { done in
+                loop.perform { core in
+                    core.forEachConnection(body)
+                    done.resume()
+                }
+            }
+        }
     }
 }
 

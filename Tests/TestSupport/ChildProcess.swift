@@ -7,12 +7,14 @@ final class ChildProcess: Sendable {
     enum Output {
         case file(URL)
         case pipe(Pipe)
+        /// For its standard input too.
+        case socket(FileHandle)
     }
 
     let id: pid_t
     private let exit: ExitLatch
 
-    /// Starts the program; nothing is read from its standard input.
+    /// Starts the program; nothing is read from its standard input unless that is a socket.
     init(_ program: URL, _ arguments: [String], in folder: URL, output: Output, errors: URL) throws {
         let process = Process()
         process.executableURL = program
@@ -23,6 +25,7 @@ final class ChildProcess: Sendable {
         switch output {
         case .file(let file): process.standardOutput = try FileHandle(forWritingTo: file)
         case .pipe(let pipe): process.standardOutput = pipe
+        case .socket(let socket): (process.standardInput, process.standardOutput) = (socket, socket)
         }
         let exit = try ExitLatch()
         process.terminationHandler = { ended in

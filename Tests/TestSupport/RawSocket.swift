@@ -21,7 +21,8 @@ package enum StreamEnd: Hashable, Sendable {
 package final class RawSocket: Sendable {
     private let descriptor: Int32
 
-    private init(descriptor: Int32) { self.descriptor = descriptor }
+    /// Takes over a stream socket that does not block.
+    init(descriptor: Int32) { self.descriptor = descriptor }
 
     deinit { Glibc.close(descriptor) }
 

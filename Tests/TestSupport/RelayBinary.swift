@@ -37,18 +37,6 @@ package enum RelayBinary {
     package static func run(
         _ arguments: [String], in folder: URL
     ) async throws -> (status: Int32, stdout: String, stderr: String) {
-        let id = UUID().uuidString
-        let files = ["out", "err"].map { folder.appending(path: "run-\(id).\($0)") }
-        defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-        for file in files { try Data().write(to: file) }
-        let child = try ChildProcess(
-            locate(), arguments, in: folder, output: .file(files[0]), errors: files[1])
-        guard let status = try await child.status(within: .seconds(60)) else {
-            child.signal(SIGKILL)
-            throw Failure.ended(arguments: arguments, status: -1, stdout: "", stderr: "timed out")
-        }
-        return (
-            status, try String(contentsOf: files[0], encoding: .utf8), try String(contentsOf: files[1], encoding: .utf8)
-        )
+        try await Tool.run(locate(), arguments, in: folder)
     }
 }

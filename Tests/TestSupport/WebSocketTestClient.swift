@@ -38,8 +38,17 @@ package actor WebSocketTestClient {
         to address: SocketAddress, _ handshake: Handshake = Handshake(), glued: [UInt8] = [], chop: Int = .max,
         receiveBuffer: Int32? = nil, answersPings: Bool = true, timeout: Duration = defaultTimeout
     ) async throws -> WebSocketTestClient {
-        let deadline = ContinuousClock.now + timeout
         let socket = try await RawSocket.connect(to: address, timeout: timeout, receiveBuffer: receiveBuffer)
+        return try await upgrade(
+            socket, to: address, handshake, glued: glued, chop: chop, answersPings: answersPings, timeout: timeout)
+    }
+
+    /// Upgrades a connection that is there already, whatever carries it to the relay.
+    package static func upgrade(
+        _ socket: RawSocket, to address: SocketAddress, _ handshake: Handshake = Handshake(), glued: [UInt8] = [],
+        chop: Int = .max, answersPings: Bool = true, timeout: Duration = defaultTimeout
+    ) async throws -> WebSocketTestClient {
+        let deadline = ContinuousClock.now + timeout
         try await socket.write(handshake.bytes(to: address) + glued, chop: chop, until: deadline)
         var http = HTTPReader(socket)
         guard let response = try await http.head(until: deadline) else { throw ClientError.closedInHandshake }

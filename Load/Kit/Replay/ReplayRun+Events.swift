@@ -55,6 +55,8 @@ extension ReplayRun: FleetDriver {
         case .closed(4001), .closed(4002), .closed(4003), .closed(4006), .closed(1002), .closed(1007), .closed(1009),
             .malformed:
             return nil
+        // The relay may close a reader that takes nothing; the code is behind what it never read.
+        case _ where connection.role == .slowReader: return 10 * MonotonicClock.second
         default:
             if plan.surviveSeconds > 0 { return UInt64(plan.surviveSeconds * 1e9) }
             return phase == .joining ? 10 * MonotonicClock.second : nil

@@ -85,6 +85,8 @@ package final class Connection {
         queue(FrameEncoder.close(code, reason), isBacklog: false)
         killAt = core.now + .seconds(2)
         endHandler()
+        // The peer's own close frame is still wanted.
+        resumeReading()
     }
 
     /// Stops taking messages until ``resumeReading()``: the handler waits for something.

@@ -4,6 +4,7 @@ import Synchronization
 package final class Gate: Sendable {
     private struct State {
         var isClosed = false
+        var passed = 0
         var waiting: [CheckedContinuation<Void, Never>] = []
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
@@ -26,6 +27,7 @@ package final class Gate: Sendable {
     package func pass() async {
         await withCheckedContinuation { continuation in
             let ready = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+                state.passed += 1
                 guard state.isClosed else { return [continuation] }
                 state.waiting.append(continuation)
                 let count = state.waiting.count
@@ -35,6 +37,12 @@ package final class Gate: Sendable {
             for ready in ready { ready.resume() }
         }
     }
+
+    /// How many have come here while it was closed or open.
+    package var passed: Int { state.withLock(\.passed) }
+
+    /// How many wait here.
+    package var waiting: Int { state.withLock(\.waiting.count) }
 
     /// Returns once so many wait here.
     package func untilWaiting(_ count: Int) async {

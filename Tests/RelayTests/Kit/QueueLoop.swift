@@ -3,8 +3,7 @@ import Relay
 
 /// A dispatch queue as the home of rooms.
 package final class QueueLoop: HomeLoop, SerialExecutor {
-    // Set once, before the loop is shared; the key is only an identity.
-    nonisolated(unsafe) private let key = DispatchSpecificKey<Bool>()
+    private let key = DispatchSpecificKey<Bool>()
     private let queue = DispatchQueue(label: "loop")
     package let index: Int
 

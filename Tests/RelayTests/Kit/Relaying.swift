@@ -77,7 +77,8 @@ package struct Relaying: Sendable {
 }
 
 extension RoomID {
-    package static let lobby = RoomID("lobby") ?? fallback
-    private static let fallback = unreachable()
-    private static func unreachable() -> RoomID { preconditionFailure("lobby is a room's name") }
+    package static let lobby: RoomID = {
+        guard let lobby = RoomID("lobby") else { preconditionFailure("a room's name") }
+        return lobby
+    }()
 }

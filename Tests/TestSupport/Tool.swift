@@ -1,0 +1,34 @@
+import Foundation
+
+/// Programs that tests run beside the relay.
+package enum Tool {
+    /// Why a program did not end by itself.
+    package enum Failure: Error {
+        case timedOut(URL, [String])
+    }
+
+    /// The program of the name on the search path; nil where there is none.
+    package static func locate(_ name: String) -> URL? {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        return path.split(separator: ":").map { URL(filePath: String($0)).appending(path: name) }
+            .first { FileManager.default.isExecutableFile(atPath: $0.path()) }
+    }
+
+    /// Runs a program to its end, whatever it makes of its arguments, and gives up after a minute.
+    package static func run(
+        _ program: URL, _ arguments: [String], in folder: URL
+    ) async throws -> (status: Int32, stdout: String, stderr: String) {
+        let id = UUID().uuidString
+        let files = ["out", "err"].map { folder.appending(path: "run-\(id).\($0)") }
+        defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+        for file in files { try Data().write(to: file) }
+        let child = try ChildProcess(program, arguments, in: folder, output: .file(files[0]), errors: files[1])
+        guard let status = try await child.status(within: .seconds(60)) else {
+            child.signal(SIGKILL)
+            throw Failure.timedOut(program, arguments)
+        }
+        return (
+            status, try String(contentsOf: files[0], encoding: .utf8), try String(contentsOf: files[1], encoding: .utf8)
+        )
+    }
+}
