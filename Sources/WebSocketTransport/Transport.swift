@@ -37,7 +37,7 @@ package final class Transport: Sendable {
         if port != 0 { try Listener(host: settings.host, port: port, shares: false).close() }
         do {
             for loop in loops {
-                let listener = try Listener(host: settings.host, port: port)
+                let listener = try Listener(host: settings.host, port: port, shares: true)
                 port = listener.port
                 do {
                     try await loop.start(listener, acceptor)

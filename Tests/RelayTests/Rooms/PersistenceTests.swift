@@ -72,10 +72,10 @@ import Testing
         await relaying.loop.settled()
         #expect(relaying.registry.activeCount == 1)
         _ = await host.leave()
-        room.enter { $0.retireIfIdle(at: .now + .seconds(1)) }
+        room.enter { $0.retireIfIdle(at: .now + .seconds(1100)) }
         await relaying.loop.settled()
         #expect(relaying.registry.activeCount == 1)
-        room.enter { $0.retireIfIdle(at: .now + .seconds(1000)) }
+        room.enter { $0.retireIfIdle(at: .now + .seconds(1400)) }
         await relaying.loop.settled()
         #expect(relaying.registry.activeCount == 0)
         let found = try #require(await host.join(since: Cursor(epoch: "memory", sequence: .zero)).joined)

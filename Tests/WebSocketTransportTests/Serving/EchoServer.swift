@@ -1,0 +1,61 @@
+import Logging
+import TestSupport
+import Testing
+
+@testable import WebSocketTransport
+
+/// A transport of two loops on a free port, with echoing handlers.
+struct EchoServer {
+    let transport: Transport
+    let address: SocketAddress
+    let acceptor: EchoAcceptor
+
+    /// Runs the test against a server, which is stopped in any case.
+    static func run(
+        _ change: (inout TransportSettings) -> Void = { _ in }, _ test: (EchoServer) async throws -> Void
+    ) async throws {
+        var settings = TransportSettings(host: "127.0.0.1", port: 0, loops: 2)
+        change(&settings)
+        let site = StaticSite(
+            files: ["/": StaticFile(contentType: "text/plain", bytes: Array("front page".utf8))],
+            contentSecurityPolicy: "default-src 'self'")
+        let transport = try Transport(settings: settings, site: site, log: Logger(label: "test"))
+        let acceptor = EchoAcceptor()
+        let address = try #require(SocketAddress(try await transport.start(acceptor)))
+        do {
+            try await test(EchoServer(transport: transport, address: address, acceptor: acceptor))
+        } catch {
+            transport.stop()
+            throw error
+        }
+        transport.stop()
+    }
+
+    /// Sends a frame with the sequence and filling to the lane's members on all loops.
+    func deliver(_ sequence: Int64, bytes: Int = 0, lane: LaneID = EchoHandler.lane) {
+        var frame: [UInt8] = []
+        FrameEncoder.append(.text, Array("\(sequence) ".utf8) + [UInt8](repeating: 0x2E, count: bytes), to: &frame)
+        for loop in transport.loops {
+            loop.perform { [frame] in $0.deliver(frame, to: lane, first: sequence, last: sequence) }
+        }
+    }
+
+    /// What the loop of a connection sees of it now; nil where it has gone.
+    func look<Result: Sendable>(_ key: ConnectionKey, _ body: @escaping @Sendable (Connection) -> Result) async -> Result? {
+        await withCheckedContinuation { continuation in
+            transport.loops[key.loop].perform { core in
+                continuation.resume(returning: core.connection(key).map(body))
+            }
+        }
+    }
+
+    /// Waits for what must come true soon; false where it did not.
+    func eventually(within time: Duration = .seconds(20), _ condition: () async -> Bool) async throws -> Bool {
+        let deadline = ContinuousClock.now + time
+        while ContinuousClock.now < deadline {
+            if await condition() { return true }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        return await condition()
+    }
+}

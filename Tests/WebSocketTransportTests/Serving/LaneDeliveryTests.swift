@@ -1,0 +1,113 @@
+import TestSupport
+import Testing
+
+@testable import WebSocketTransport
+
+@Suite struct LaneDeliveryTests {
+    @Test func `every member on every loop gets every frame in order`() async throws {
+        try await EchoServer.run { server in
+            var clients: [EchoClient] = []
+            for _ in 0..<40 {
+                let client = try await EchoClient.connect(to: server.address)
+                #expect(try await client.ask("join") == "joined")
+                clients.append(client)
+            }
+            for sequence in 1...600 as ClosedRange<Int64> { server.deliver(sequence, bytes: 200) }
+            try await withThrowingTaskGroup(of: [Int64].self) { group in
+                for client in clients { group.addTask { try await client.sequences(through: 600).sequences } }
+                for try await sequences in group { #expect(sequences == Array(1...600)) }
+            }
+            let loops = Set(server.acceptor.all.map { if case .opened(let key) = $0 { key.loop } else { -1 } })
+            #expect(loops == [0, 1])
+        }
+    }
+
+    @Test func `who joins later, leaves or breaks off changes nothing for the others`() async throws {
+        try await EchoServer.run { server in
+            let steady = try await EchoClient.connect(to: server.address)
+            #expect(try await steady.ask("join") == "joined")
+            for round in 0..<60 as Range<Int64> {
+                let other = try await EchoClient.connect(to: server.address)
+                #expect(try await other.ask("join") == "joined")
+                server.deliver(3 * round + 1)
+                server.deliver(3 * round + 2)
+                #expect(try await other.sequences(through: 3 * round + 2).sequences.count == 2)
+                switch round % 3 {
+                case 0: await other.hangUp()
+                case 1: try await other.send([.close(1000)])
+                default: try await other.send("close")
+                }
+                server.deliver(3 * round + 3)
+            }
+            #expect(try await steady.sequences(through: 180).sequences == Array(1...180))
+            #expect(try await server.eventually { server.transport.connectionCount == 1 })
+        }
+    }
+
+    @Test func `a reader that does not read is skipped forward, and its stream stays sound`() async throws {
+        try await EchoServer.run {
+            $0.ringBytesMax = 64 << 10
+        } _: { server in
+            let fast = try await EchoClient.connect(to: server.address)
+            let slow = try await EchoClient.connect(to: server.address, receiveBuffer: 4096)
+            for client in [fast, slow] { #expect(try await client.ask("join") == "joined") }
+            #expect(try await slow.ask("join-other") == "joined")
+            // More than both kernels' buffers take, as fast as the fast reader takes it.
+            var last: Int64 = 0
+            for _ in 0..<600 {
+                for _ in 0..<4 {
+                    last += 1
+                    server.deliver(last, bytes: 8000)
+                }
+                #expect(try await fast.sequences(through: last).sequences == Array(last - 3...last))
+            }
+            let key = try #require(
+                server.acceptor.all.compactMap { if case .opened(let key) = $0 { key } else { nil } }.last)
+            #expect(await server.look(key) { $0.outbox.isEmpty && $0.stalledSince != nil } == true)
+            // Now it reads, and must find frames in order, with a word for each gap. A marker ends it.
+            var expected: Int64 = 1
+            var gaps = 0
+            while expected <= last {
+                let words = try await slow.text().split(separator: " ")
+                if words.first == "lagged" {
+                    #expect(words.count == 3 && Int64(words[1]) == expected - 1)
+                    expected = try #require(Int64(words[2]))
+                    gaps += 1
+                } else {
+                    #expect(Int64(words[0]) == expected)
+                    expected += 1
+                }
+            }
+            #expect(gaps > 0)
+            // And goes on as if nothing had been.
+            server.deliver(last + 1)
+            #expect(try await slow.sequences(through: last + 1).sequences == [last + 1])
+            #expect(try await slow.ask("hello") == "hello")
+            #expect(server.acceptor.all.contains(.skipped(key)))
+        }
+    }
+
+    @Test func `a lane's frame never lands in the middle of a backlog`() async throws {
+        try await EchoServer.run {
+            $0.ringBytesMax = 64 << 20
+        } _: { server in
+            for _ in 0..<3 {
+                let client = try await EchoClient.connect(to: server.address, receiveBuffer: 8192)
+                try await client.send("backlog 12000000")
+                let deliveries = Task {
+                    for sequence in 1...3000 as ClosedRange<Int64> {
+                        server.deliver(sequence, bytes: 50)
+                        if sequence % 10 == 0 { try await Task.sleep(for: .microseconds(500)) }
+                    }
+                }
+                // In one piece, whatever was delivered meanwhile, and before all of it.
+                #expect(try await client.text().utf8.count == 12_000_000)
+                try await deliveries.value
+                server.deliver(3001)
+                let sequences = try await client.sequences(through: 3001).sequences
+                #expect(sequences == Array((sequences.first ?? 0)...3001))
+                await client.hangUp()
+            }
+        }
+    }
+}
