@@ -80,6 +80,17 @@ let package = Package(
             name: "TokenAuthTests",
             dependencies: ["ChatModel", "TokenAuth", .product(name: "JWTKit", package: "jwt-kit")]),
 
+        .target(
+            name: "RelayTestKit",
+            dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "Sessions"],
+            path: "Tests/RelayTests/Kit"),
+        .testTarget(
+            name: "RelayTests", dependencies: ["ChatModel", "RateLimits", "Relay", "RelayTestKit", "RoomLog"],
+            exclude: ["Kit"]),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: ["ChatModel", "ChatProtocol", "Relay", "RelayTestKit", "RoomLog", "Sessions"]),
+
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "TestSupport"]),
 

@@ -59,7 +59,9 @@ extension Room {
         }
     }
 
-    private func carryOut(_ act: RoomAct, by actor: Principal, _ request: RequestID?, _ seat: any Seat) async throws(Refusal) {
+    private func carryOut(
+        _ act: RoomAct, by actor: Principal, _ request: RequestID?, _ seat: any Seat
+    ) async throws(Refusal) {
         let now = services.clock().wall
         switch act {
         case .delete(let sequence, let reason):

@@ -34,7 +34,9 @@ extension Room {
         } catch {
             services.report(.recordUnavailable(id, "\(error)", lost: group.count))
             // The newest first, so that each finds its author as its admission left them.
-            for item in group.reversed() { if case .said(_, _, _, let undo?) = item.completion { state.takeBack(undo) } }
+            for item in group.reversed() {
+                if case .said(_, _, _, let undo?) = item.completion { state.takeBack(undo) }
+            }
             for item in group { failed(item) }
         }
         isAppending = false

@@ -267,6 +267,7 @@ package final class Connection {
     func endHandler() {
         guard let ended = handler else { return }
         handler = nil
-        core.afterTurn { ended.closed() }
+        // The handler may know its connection without keeping it.
+        core.afterTurn { withExtendedLifetime(self) { ended.closed() } }
     }
 }

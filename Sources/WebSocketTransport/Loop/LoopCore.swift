@@ -220,6 +220,13 @@ package final class LoopCore {
         for call in exchange(&later, with: []) { call() }
     }
 
+    /// Runs what waited for a turn's end when there will be none: handlers hear that their connections have gone.
+    func endTurns() {
+        while !later.isEmpty {
+            for call in exchange(&later, with: []) { call() }
+        }
+    }
+
     static let sweepInterval = Duration.milliseconds(100)
     private static let sweepParts = 10
 

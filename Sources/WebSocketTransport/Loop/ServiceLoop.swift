@@ -94,6 +94,7 @@ package actor ServiceLoop {
         core.pokeTimers = {}
         context?.destroy()
         context = nil
+        core.endTurns()
     }
 
     func stopAccepting() {

@@ -86,7 +86,7 @@ struct MessageTests {
             ("unban", ["room": name, "user": "zoe"]), ("delete", ["room": name, "of": .integer(first)]),
             ("delete", ["room": name, "of": .integer(first)]), ("clear", ["room": name]), ("nosuch", [:]),
             ("join", ["room": "!"]), ("history", ["room": "elsewhere"]), ("leave", ["room": name]),
-            ("leave", ["room": name]), ("say", ["room": name, "text": "gone"]), ("join", ["room": name]),
+            ("leave", ["room": name]), ("say", ["room": name, "text": "gone"]),
         ]
         let lines = commands.enumerated().map { index, command in
             JSONValue.object(

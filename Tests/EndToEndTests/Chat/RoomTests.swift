@@ -123,10 +123,11 @@ struct RoomTests {
     @Test func `a full room takes nobody until someone goes`() async throws {
         let yaml = ChatRelay.easyGoing + "rooms:\n  subscribers_max: 2\n"
         try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
-            let (room, _) = try await relay.open()
+            let (room, host) = try await relay.open()
             let ana = try await relay.join(room, as: "ana")
             let (ben, _) = try await relay.connect()
             expectRefusal(try await ben.command("join", ["room": .string(room)]), "room_full")
+            try await host.said("full house", in: room)
             try await ana.done("leave", in: room)
             #expect(try await ben.command("join", ["room": .string(room)]).name == "joined")
         }

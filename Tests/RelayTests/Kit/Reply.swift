@@ -6,6 +6,14 @@ package struct Reply: Sendable {
     package let request: RequestID?
     package let output: RoomOutput
 
+    /// There was no answer until the test was over.
+    static let none = Reply()
+
+    private init() {
+        request = nil
+        output = .backlog([])
+    }
+
     init?(_ output: RoomOutput) {
         switch output {
         case .joined(let found): request = found.request
@@ -40,7 +48,7 @@ extension Viewer {
 
     package func reply(to request: RequestID) async -> Reply {
         await until { !$0.replies(to: request).isEmpty }
-        return inbox.replies(to: request)[0]
+        return inbox.replies(to: request).first ?? .none
     }
 
     @discardableResult

@@ -4,15 +4,17 @@ import Synchronization
 
 /// A connection that keeps what it receives, in order.
 package final class Viewer: Seat {
-    package enum Received: Sendable {
-        case output(RoomOutput)
-        case line(Line)
+    private struct Waiter {
+        let number: Int
+        let isMet: @Sendable (Inbox) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
     }
 
     private struct State {
-        var inbox: [Received] = []
+        var inbox = Inbox()
         var nextRequest: Int64 = 0
-        var waiting: [(isMet: @Sendable ([Received]) -> Bool, continuation: CheckedContinuation<Void, Never>)] = []
+        var waits = 0
+        var waiting: [Waiter] = []
     }
 
     package let id: ConnectionID
@@ -30,34 +32,49 @@ package final class Viewer: Seat {
         if case .backlog(let frames) = output {
             add(frames.flatMap { Line.all(in: $0) })
         } else {
-            add([.output(output)])
+            change { $0.add(output) }
         }
     }
 
-    func add(_ lines: [Line]) { add(lines.map { .line($0) }) }
+    func add(_ lines: [Line]) { change { for line in lines { $0.add(line) } } }
 
-    private func add(_ received: [Received]) {
-        let ready = state.withLock { state in
-            state.inbox += received
-            let ready = state.waiting.filter { $0.isMet(state.inbox) }
-            state.waiting.removeAll { $0.isMet(state.inbox) }
-            return ready
+    private func change(_ change: (inout Inbox) -> Void) {
+        let inbox = state.withLock { state in
+            change(&state.inbox)
+            return state.waiting.isEmpty ? nil : state.inbox
         }
-        for waiter in ready { waiter.continuation.resume() }
+        if let inbox { release { $0.isMet(inbox) } }
     }
 
-    package var inbox: [Received] { state.withLock(\.inbox) }
+    package var inbox: Inbox { state.withLock(\.inbox) }
 
-    /// Returns once what was received meets the condition.
-    package func until(_ isMet: @escaping @Sendable ([Received]) -> Bool) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if isMet(state.inbox) { return true }
-                state.waiting.append((isMet, continuation))
-                return false
+    /// Returns once what was received meets the condition, or the test is over.
+    package func until(_ isMet: @escaping @Sendable (Inbox) -> Bool) async {
+        let number = state.withLock { state in
+            state.waits += 1
+            return state.waits
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if Task.isCancelled || isMet(state.inbox) { return true }
+                    state.waiting.append(Waiter(number: number, isMet: isMet, continuation: continuation))
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isThere { continuation.resume() }
+        } onCancel: {
+            release { $0.number == number }
         }
+    }
+
+    private func release(_ isOver: (Waiter) -> Bool) {
+        let over = state.withLock { state in
+            let split = state.waiting.partition(by: isOver)
+            defer { state.waiting.removeSubrange(split...) }
+            return Array(state.waiting[split...])
+        }
+        for waiter in over { waiter.continuation.resume() }
     }
 
     package func request() -> RequestID {
@@ -65,30 +82,5 @@ package final class Viewer: Seat {
             state.nextRequest += 1
             return .integer(state.nextRequest)
         }
-    }
-}
-
-extension [Viewer.Received] {
-    /// The recorded events.
-    package var events: [Line] {
-        compactMap { if case .line(let line) = $0, line.sequence != nil { line } else { nil } }
-    }
-
-    package var sequences: [Int64] { events.compactMap(\.sequence) }
-
-    package var said: [String] { events.compactMap(\.said) }
-
-    package var outputs: [RoomOutput] { compactMap { if case .output(let output) = $0 { output } else { nil } } }
-
-    package var notices: [ModerationNotice] {
-        outputs.compactMap { if case .notice(_, let notice) = $0 { notice } else { nil } }
-    }
-
-    package var removals: [RoomOutput.Removal] {
-        outputs.compactMap { if case .removed(_, let removal) = $0 { removal } else { nil } }
-    }
-
-    package func replies(to request: RequestID) -> [Reply] {
-        outputs.compactMap { Reply($0) }.filter { $0.request == request }
     }
 }

@@ -77,7 +77,8 @@ import Testing
         #expect(again.inbox.said.isEmpty)
     }
 
-    @Test func `a timeout tells the user, refuses with the time that is left, and takes ten minutes of messages`() async throws
+    @Test func `a timeout tells the user, refuses with the time that is left, and takes ten minutes of messages`()
+        async throws
     {
         let relaying = Relaying()
         let (ann, bob) = (await relaying.joined("ann"), await relaying.joined("bob"))
@@ -109,11 +110,14 @@ import Testing
         #expect(await moderator.history().map(\.said) == ["one"])
     }
 
-    @Test func `a ban gives notice, then takes all of the user's connections out, and refuses a later join`() async throws {
+    @Test func `a ban gives notice, then takes all of the user's connections out, and refuses a later join`()
+        async throws
+    {
         let relaying = Relaying()
         let (one, two) = (await relaying.joined("ann"), await relaying.joined("ann"))
         let moderator = await relaying.joined("mo", .moderator)
-        #expect(await moderator.act(.sanction(one.principal.user, seconds: nil, reason: nil, keepsMessages: true)).isDone)
+        #expect(
+            await moderator.act(.sanction(one.principal.user, seconds: nil, reason: nil, keepsMessages: true)).isDone)
         let notice = try #require(one.inbox.notices.first)
         for ann in [one, two] {
             #expect(ann.inbox.removals == [.banned])

@@ -38,7 +38,8 @@ import Testing
         Cursor(epoch: "other", sequence: Sequence(2)), Cursor(epoch: "memory", sequence: Sequence(11)),
         Cursor(epoch: "memory", sequence: Sequence(1)),
     ])
-    func `a cursor of another epoch, not reached, or too far back gets the newest events`(_ since: Cursor) async throws {
+    func `a cursor of another epoch, not reached, or too far back gets the newest events`(_ since: Cursor) async throws
+    {
         let relaying = Relaying { $0.resumeMax = 8 }
         await filled(10, relaying)
         let bob = relaying.viewer("bob")

@@ -7,7 +7,8 @@ import Testing
 @Suite struct RemovalsTests {
     private func message(by user: UInt64, at milliseconds: Int64) -> Message {
         Message(
-            at: Timestamp(milliseconds: milliseconds), author: Author(id: UserID(anonymous: user), name: "A"), text: "x")
+            at: Timestamp(milliseconds: milliseconds), author: Author(id: UserID(anonymous: user), name: "A"), text: "x"
+        )
     }
 
     @Test func `a removed message is gone and its neighbours are not`() {

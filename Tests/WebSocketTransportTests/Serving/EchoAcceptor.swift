@@ -16,6 +16,11 @@ final class EchoAcceptor: ConnectionAcceptor {
 
     var all: [Note] { notes.withLock { $0 } }
 
+    /// The connection that was accepted last.
+    var lastOpened: ConnectionKey? {
+        all.compactMap { if case .opened(let key) = $0 { key } else { nil } }.last
+    }
+
     func note(_ note: Note) { notes.withLock { $0.append(note) } }
 
     func accept(_ connection: Connection, _ request: UpgradeRequest) -> any ConnectionHandler {
@@ -29,6 +34,7 @@ final class EchoAcceptor: ConnectionAcceptor {
 /// Echoes messages, but for some that are commands.
 final class EchoHandler: ConnectionHandler {
     static let lane = LaneID(1)
+    static let manyLanes = (1...2000 as ClosedRange<UInt64>).map { LaneID($0) }
 
     private unowned let connection: Connection
     private let acceptor: EchoAcceptor
@@ -51,7 +57,7 @@ final class EchoHandler: ConnectionHandler {
             let count = words.last.flatMap { Int($0) } ?? 0
             let frame = connection.core.encode([UInt8](repeating: 0x62, count: count), .text)
             connection.send(frame: frame, isBacklog: true)
-            connection.core.subscribe(connection.key, to: Self.lane, mark: 0)
+            for lane in Self.manyLanes { connection.core.subscribe(connection.key, to: lane, mark: 0) }
         case "close": connection.close(4000, "bye")
         case "pause":
             connection.pauseReading()

@@ -4,10 +4,6 @@ import Testing
 @testable import WebSocketTransport
 
 @Suite struct SlowPeerTests {
-    private func key(_ server: EchoServer) throws -> ConnectionKey {
-        try #require(server.acceptor.all.compactMap { if case .opened(let key) = $0 { key } else { nil } }.last)
-    }
-
     @Test func `a laggard is closed as too slow where that is the policy`() async throws {
         try await EchoServer.run {
             $0.ringBytesMax = 64 << 10
@@ -19,7 +15,7 @@ import Testing
             var last: ServerMessage?
             while let message = try await slow.next() { last = message }
             #expect(last == .close(code: 4004, reason: "too slow"))
-            let key = try key(server)
+            let key = try #require(server.acceptor.lastOpened)
             #expect(server.acceptor.all.suffix(2) == [.closing(key, 4004), .closed(key)])
         }
     }
@@ -30,7 +26,7 @@ import Testing
         } _: { server in
             let stuck = try await EchoClient.connect(to: server.address, receiveBuffer: 4096)
             #expect(try await stuck.ask("join") == "joined")
-            let key = try key(server)
+            let key = try #require(server.acceptor.lastOpened)
             for sequence in 1...2000 as ClosedRange<Int64> { server.deliver(sequence, bytes: 8000) }
             #expect(try await server.eventually { server.acceptor.all.contains(.closed(key)) })
             #expect(server.acceptor.all.contains(.closing(key, 4004)))
@@ -45,7 +41,7 @@ import Testing
         } _: { server in
             let client = try await EchoClient.connect(to: server.address, receiveBuffer: 4096)
             let burst = [ClientFrame](repeating: .text(String(repeating: "x", count: 10_000)), count: 50)
-            let key = try key(server)
+            let key = try #require(server.acceptor.lastOpened)
             let writing = Task { for _ in 0..<40 { try await client.send(burst) } }
             var most = 0
             let isClosed = try await server.eventually {

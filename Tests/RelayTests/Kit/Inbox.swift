@@ -1,0 +1,35 @@
+import ChatModel
+import Relay
+
+/// What a viewer has received, in order.
+package struct Inbox: Sendable {
+    /// The recorded events.
+    package private(set) var events: [Line] = []
+    package private(set) var sequences: [Int64] = []
+    package private(set) var said: [String] = []
+    /// What the room told this connection alone, but for finished frames.
+    package private(set) var outputs: [RoomOutput] = []
+    private var replies: [RequestID: [Reply]] = [:]
+
+    mutating func add(_ line: Line) {
+        guard let sequence = line.sequence else { return }
+        events.append(line)
+        sequences.append(sequence)
+        if let text = line.said { said.append(text) }
+    }
+
+    mutating func add(_ output: RoomOutput) {
+        outputs.append(output)
+        if let reply = Reply(output), let request = reply.request { replies[request, default: []].append(reply) }
+    }
+
+    package func replies(to request: RequestID) -> [Reply] { replies[request] ?? [] }
+
+    package var notices: [ModerationNotice] {
+        outputs.compactMap { if case .notice(_, let notice) = $0 { notice } else { nil } }
+    }
+
+    package var removals: [RoomOutput.Removal] {
+        outputs.compactMap { if case .removed(_, let removal) = $0 { removal } else { nil } }
+    }
+}

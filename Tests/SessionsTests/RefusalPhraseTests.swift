@@ -1,0 +1,44 @@
+import ChatModel
+import ChatProtocol
+import Relay
+import RelayTestKit
+import Testing
+
+@testable import Sessions
+
+@Suite struct RefusalPhraseTests {
+    private static let policy = SessionPolicy(
+        server: "s", node: "n",
+        limits: Limits(frameBytes: 1, textCharacters: 1, rooms: 1, commandsPerSecond: 1, idleSeconds: 1), anonymous: nil
+    )
+
+    static let codes: [(Refusal, ErrorCode)] = [
+        (.notJoined, .notJoined), (.noSuchRoom, .noSuchRoom), (.forbiddenRoom, .forbidden),
+        (.forbidden(.speak), .forbidden), (.forbiddenTarget, .forbidden),
+        (.noSuchMessage(Sequence(1)), .noSuchMessage), (.tooLong(limit: 1, found: 2), .tooLong), (.empty, .empty),
+        (.rateLimited(retry: .seconds(1), isRoom: true), .rateLimited),
+        (.slowMode(retry: .seconds(1), seconds: 5), .slowMode), (.duplicate(retry: .seconds(1)), .duplicate),
+        (.membersOnly, .membersOnly), (.paused, .paused), (.timedOut(retry: .seconds(1), notice: "n"), .timedOut),
+        (.banned(notice: "n"), .banned), (.roomFull(limit: 1), .roomFull),
+        (.overloaded(retry: .seconds(1)), .overloaded),
+    ]
+
+    @Test(arguments: codes)
+    func `a refusal has its code and names the rule that decided`(_ refusal: Refusal, _ code: ErrorCode) {
+        #expect(refusal.phrase(in: .lobby, policy: Self.policy).code == code)
+        #expect(!refusal.rule.isEmpty)
+    }
+
+    @Test func `only a timeout and a ban name a notice`() {
+        for (refusal, code) in Self.codes {
+            #expect((refusal.notice == "n") == (code == .timedOut || code == .banned))
+        }
+    }
+
+    @Test(arguments: [
+        (Capabilities.speak, Phrase.Need.speak), (.interpret, .interpret), (.moderate, .moderate), (.host, .host),
+    ])
+    func `a missing right is named`(_ missing: Capabilities, _ need: Phrase.Need) {
+        #expect(Refusal.forbidden(missing).phrase(in: .lobby, policy: Self.policy) == .forbidden(need))
+    }
+}
