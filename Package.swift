@@ -26,7 +26,9 @@ let package = Package(
         .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
         .target(
             name: "CLibWebSockets",
-            linkerSettings: [.linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+            linkerSettings: [
+                .linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
+            ]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
 
         .target(name: "ChatModel"),

@@ -33,7 +33,9 @@ package enum SettingsFileCheck {
             throw failure(SettingsText.reason(error))
         }
         guard attributes[.type] as? FileAttributeType == .typeRegular else { throw failure("not a regular file") }
-        guard let size = attributes[.size] as? Int, size <= bytesMax else { throw failure("larger than \(bytesMax) bytes") }
+        guard let size = attributes[.size] as? Int, size <= bytesMax else {
+            throw failure("larger than \(bytesMax) bytes")
+        }
         let data: Data
         do {
             data = try Data(contentsOf: URL(filePath: file.path))

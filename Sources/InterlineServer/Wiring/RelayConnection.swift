@@ -15,7 +15,8 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     private let clock: @Sendable () -> Moment
     private(set) var session: Session?
 
-    init(_ connection: Connection, loop: ServiceLoop, verifier: TokenVerifier, clock: @escaping @Sendable () -> Moment) {
+    init(_ connection: Connection, loop: ServiceLoop, verifier: TokenVerifier, clock: @escaping @Sendable () -> Moment)
+    {
         id = ConnectionID(rawValue: connection.key.rawValue)
         self.connection = connection
         self.loop = loop

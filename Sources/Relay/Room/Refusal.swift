@@ -9,6 +9,8 @@ package enum Refusal: Error, Hashable, Sendable {
     case forbidden(Capabilities)
     /// Moderators can't act on hosts.
     case forbiddenTarget
+    /// A ban holds; a timeout would shorten it.
+    case alreadyBanned(by: String)
     case noSuchMessage(Sequence)
     case tooLong(limit: Int, found: Int)
     case empty

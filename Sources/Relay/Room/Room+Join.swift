@@ -59,7 +59,8 @@ extension Room {
         if let standing = state.sanctions[join.principal.user, services.clock().wall], standing.isBan {
             return .banned(notice: standing.notice)
         }
-        return subscribers.count < configuration.limits.subscribersMax ? nil : .roomFull(limit: configuration.limits.subscribersMax)
+        return subscribers.count < configuration.limits.subscribersMax
+            ? nil : .roomFull(limit: configuration.limits.subscribersMax)
     }
 
     private func mayCreate(_ principal: Principal) -> Bool {
@@ -238,7 +239,9 @@ extension Room {
 
     private var isPublic: Bool { blueprint?.isPublic ?? true }
 
-    package func setLanguage(_ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat) {
+    package func setLanguage(
+        _ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat
+    ) {
         guard let subscriber = subscribers[connection] else {
             seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return

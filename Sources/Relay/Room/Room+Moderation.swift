@@ -73,6 +73,7 @@ extension Room {
             } isGone: { entry in
                 entry.sequence == sequence
             }
+            try await unpin(by: actor, now) { $0 != sequence }
             seat.receive(.done(request))
         case .clear(let reason):
             try await remove(.all, reason, now, entry(actor, "clear", now, reason: reason)) { removals, before in
@@ -80,6 +81,7 @@ extension Room {
             } isGone: { _ in
                 true
             }
+            try await unpin(by: actor, now) { _ in false }
             seat.receive(.done(request))
         case .sanction(let user, let seconds, let reason, let keeps):
             try await sanction(user, seconds: seconds, reason: reason, keeps: keeps, by: actor, now)
@@ -113,6 +115,13 @@ extension Room {
         }
     }
 
+    /// A pin goes with its message.
+    private func unpin(by actor: Principal, _ now: Timestamp, _ stays: (Sequence) -> Bool) async throws(Refusal) {
+        let pinned = state.settings.pinned.filter(stays)
+        guard pinned.count < state.settings.pinned.count else { return }
+        try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor, nil, now)
+    }
+
     private func sanction(
         _ user: UserID, seconds: Int?, reason: String?, keeps: Bool, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
@@ -121,6 +130,7 @@ extension Room {
         guard state.sanctions.hasRoom(for: user, most: configuration.limits.sanctionsMax, at: now) else {
             throw .overloaded(retry: .seconds(60))
         }
+        if seconds != nil, let ban = state.sanctions[user, now], ban.isBan { throw .alreadyBanned(by: ban.by) }
         let until = seconds.map { now + .seconds($0) }
         let standing = StandingSanction(
             notice: Self.newNoticeID(), until: until?.milliseconds, reason: reason, by: actor.user.name)

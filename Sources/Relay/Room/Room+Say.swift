@@ -110,6 +110,7 @@ extension Refusal {
         case .forbiddenRoom: "token.rooms"
         case .forbidden(let missing): "can." + (missing.names.first ?? "none")
         case .forbiddenTarget: "role"
+        case .alreadyBanned: "ban"
         case .noSuchMessage: "record"
         case .tooLong: "chars_max"
         case .empty: "visible_text"

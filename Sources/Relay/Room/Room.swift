@@ -91,7 +91,8 @@ package actor Room {
         state = RoomState(
             settings: blueprint?.settings ?? RoomSettings(charactersMax: configuration.limits.textCharacters),
             limits: configuration.limits)
-        recent = RecentEvents(mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
+        recent = RecentEvents(
+            mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
         Task { await activate() }

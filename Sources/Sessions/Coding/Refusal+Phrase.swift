@@ -11,6 +11,7 @@ extension Refusal {
         case .forbiddenRoom: .forbidden(.room)
         case .forbidden(let missing): .forbidden(Self.need(missing))
         case .forbiddenTarget: .forbidden(.higherRole)
+        case .alreadyBanned(let moderator): .alreadyDone(by: moderator)
         case .noSuchMessage(let sequence): .noSuchMessage(sequence)
         case .tooLong(let limit, let found): .tooLong(limit: limit, found: found)
         case .empty: .empty
@@ -40,9 +41,17 @@ extension Refusal {
     }
 
     private static func need(_ missing: Capabilities) -> Phrase.Need {
-        if missing.contains(.host) { .host } else if missing.contains(.moderate) { .moderate } else if missing
+        if missing.contains(.host) {
+            .host
+        } else if missing.contains(.moderate) {
+            .moderate
+        } else if missing
             .contains(.interpret)
-        { .interpret } else { .speak }
+        {
+            .interpret
+        } else {
+            .speak
+        }
     }
 }
 
@@ -65,7 +74,8 @@ extension ModerationNotice {
         }
         return .notice(
             Notice(
-                room: room, notice: id, level: level, code: act == .timeout ? "timed_out" : act == .ban ? "banned" : "unbanned",
+                room: room, notice: id, level: level,
+                code: act == .timeout ? "timed_out" : act == .ban ? "banned" : "unbanned",
                 rule: rule, message: Catalogue.text(phrase, in: language), until: until))
     }
 }

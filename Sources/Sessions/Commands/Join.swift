@@ -18,7 +18,7 @@ extension SessionState {
             join.room,
             .join(
                 JoinRequest(
-                    request: id, principal: principal, language: join.language ?? principal.language,
+                    request: id, principal: principal, language: join.language ?? saidLanguage ?? principal.language,
                     encoding: encoding, since: join.since, history: join.history)))
     }
 }

@@ -60,7 +60,7 @@ package struct SessionState: Sendable {
     /// The rooms that it is in or asked to join.
     var rooms: [RoomID: Membership] = [:]
     /// The language that the client said it wants.
-    private var saidLanguage: LanguageTag?
+    private(set) var saidLanguage: LanguageTag?
     private let browserLanguage: LanguageTag?
     private var flood: FloodGuard
 
@@ -101,7 +101,8 @@ package struct SessionState: Sendable {
         switch flood.take(at: now.steady) {
         case .allowed: nil
         case .refused(let retry): .reply(error(id, .rateLimited(retry: retry), rule: "limits.commands_per_s"))
-        case .flooding: .close(.protocolError, error(id, .rateLimited(retry: .seconds(10)), rule: "limits.commands_per_s"))
+        case .flooding:
+            .close(.protocolError, error(id, .rateLimited(retry: .seconds(10)), rule: "limits.commands_per_s"))
         }
     }
 

@@ -24,7 +24,8 @@ extension LoopCore {
         } else if request.value(WSI_TOKEN_KEY) == nil {
             refusal = StaticSite.plain(400, "Bad Request", "Sec-WebSocket-Key is missing\n")
         } else if !settings.allowsOrigin(request.value(WSI_TOKEN_ORIGIN), request.value(WSI_TOKEN_HOST)) {
-            refusal = StaticSite.plain(403, "Forbidden", "this origin is not allowed: see `origins` in the configuration\n")
+            refusal = StaticSite.plain(
+                403, "Forbidden", "this origin is not allowed: see `origins` in the configuration\n")
         } else if isDraining {
             refusal = StaticSite.plain(503, "Service Unavailable", "draining\n")
         } else {

@@ -44,7 +44,9 @@ struct Listener {
             _ = getsockname(descriptor, bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self), &length)
         }
         self.descriptor = descriptor
-        self.port = withUnsafeBytes(of: bound) { Int(UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self))) }
+        self.port = withUnsafeBytes(of: bound) {
+            Int(UInt16(bigEndian: $0.loadUnaligned(fromByteOffset: 2, as: UInt16.self)))
+        }
         address = host
     }
 

@@ -35,7 +35,8 @@ package final class LoopCore {
     var pokeTimers: () -> Void = {}
 
     init(
-        settings: TransportSettings, counts: AddressCounts, site: StaticSite, log: Logger, executor: LoopExecutor, load: LoopLoad, deflater: Deflater
+        settings: TransportSettings, counts: AddressCounts, site: StaticSite, log: Logger, executor: LoopExecutor,
+        load: LoopLoad, deflater: Deflater
     ) {
         self.settings = settings
         self.counts = counts

@@ -63,9 +63,11 @@ package final class LoopExecutor: SerialExecutor {
 
     private func add(_ entry: Entry) {
         queue.withLock { queue in
+            // Kept, what comes too late would keep all that it refers to for ever.
+            guard !queue.isStopped else { return }
             queue.entries.append(entry)
             // Under the lock, because the loop is destroyed once `isStopped` is set.
-            if !queue.isAwake && !queue.isStopped { ev_async_send(loop, wakeUp) }
+            if !queue.isAwake { ev_async_send(loop, wakeUp) }
             queue.isAwake = true
         }
     }

@@ -69,7 +69,8 @@ extension RelayProcess {
     /// The record's events of a room, as `interline export` prints them.
     func exported(_ room: String, _ arguments: [String] = []) async throws -> [ReceivedEvent] {
         let data = folder.appending(path: "data").path()
-        let output = try await RelayBinary.output(of: ["export", "--data", data, "--room", room] + arguments, in: folder)
+        let output = try await RelayBinary.output(
+            of: ["export", "--data", data, "--room", room] + arguments, in: folder)
         return try output.split(separator: "\n").map { line in
             guard let event = ReceivedEvent(try JSONValue(parsing: line.utf8)) else {
                 throw ClientError.badEvent(String(line))

@@ -72,7 +72,9 @@ struct CommandLineTests {
         try await withTemporaryFolder { folder in
             let file = try write("rooms:\n  create: everybody\nlimits:\n  text_charz: 5\n", in: folder)
             let run = try await RelayBinary.run(["check", "--config", file], in: folder)
-            for word in ["nobody", "host", "anyone", "text_chars"] { #expect(run.stderr.contains(word), "\(run.stderr)") }
+            for word in ["nobody", "host", "anyone", "text_chars"] {
+                #expect(run.stderr.contains(word), "\(run.stderr)")
+            }
         }
     }
 

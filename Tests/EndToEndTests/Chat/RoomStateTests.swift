@@ -59,7 +59,8 @@ struct RoomStateTests {
         arguments: [
             ["nope": 1], ["pinned": []], ["questions": []], ["linked": []], ["slow_s": -1], ["slow_s": 86_401],
             ["slow_s": "5"], ["slow_s": 1.5], ["slow_s": nil], ["chars_max": 0], ["chars_max": 4_001],
-            ["members_only": "yes"], ["paused": 1], ["title": 5], ["title": .string(String(repeating: "t", count: 141))],
+            ["members_only": "yes"], ["paused": 1], ["title": 5],
+            ["title": .string(String(repeating: "t", count: 141))],
             ["other": "sometimes"], ["links": "maybe"], [:],
         ] as [JSONValue])
     func `a setting that is not to be had changes nothing, nor do those beside it`(patch: JSONValue) async throws {
@@ -91,7 +92,8 @@ struct RoomStateTests {
         }
     }
 
-    @Test func `a configured room has its settings from the start, and keeps what its host makes of them`() async throws {
+    @Test func `a configured room has its settings from the start, and keeps what its host makes of them`() async throws
+    {
         let rooms = """
             rooms:
               configured:

@@ -91,6 +91,26 @@ struct RoomTests {
         #expect(await ana.messages(in: room).count == 1)
     }
 
+    @Test func `joining, leaving and joining in one frame ends up in the room once`() async throws {
+        let relay = try await ChatRelay.easy
+        let (room, host) = try await relay.open()
+        let (client, _) = try await relay.connect()
+        let lines = ["join", "leave", "join", "join", "leave", "leave", "join"].enumerated().map { index, op in
+            #"{"op":"\#(op)","id":\#(index),"room":"\#(room)","history":0}"#
+        }
+        try await client.send(line: lines.joined(separator: "\n"))
+        var replies: [String] = []
+        for id in lines.indices {
+            let reply = try await client.reply(to: .integer(Int64(id)))
+            replies.append(reply.code ?? reply.name)
+        }
+        #expect(replies == ["joined", "ok", "joined", "joined", "ok", "not_joined", "joined"])
+        for index in 0..<5 { try await host.said("m \(index)", in: room) }
+        _ = try await client.message("m 4", in: room)
+        _ = try await client.command("ping")
+        #expect(await client.messages(in: room).compactMap(\.text) == (0..<5).map { "m \($0)" })
+    }
+
     @Test func `what is said in one room stays there`() async throws {
         let relay = try await ChatRelay.easy
         let (red, host) = try await relay.open()

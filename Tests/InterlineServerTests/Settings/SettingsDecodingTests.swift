@@ -1,4 +1,5 @@
 import ChatModel
+import Relay
 import Testing
 
 @testable import InterlineServer

@@ -52,7 +52,7 @@ import WebSocketTransport
         return chunks
     }
 
-    @Test(arguments: 0..<120 as Range<UInt64>)
+    @Test(arguments: 0..<40 as Range<UInt64>)
     func `a conversation means the same however it is cut`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let (frames, expected) = conversation(&random)
@@ -65,7 +65,7 @@ import WebSocketTransport
         }
     }
 
-    @Test(arguments: 0..<400 as Range<UInt64>)
+    @Test(arguments: 0..<200 as Range<UInt64>)
     func `random bytes are decoded the same however they are cut`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         var bytes = random.bytes(Int.random(in: 0...400, using: &random))
@@ -83,12 +83,12 @@ import WebSocketTransport
         #expect(decode(chunks(bytes, most: 11, &random), limit: 200) == whole)
     }
 
-    @Test(arguments: 0..<60 as Range<UInt64>)
+    @Test(arguments: 0..<20 as Range<UInt64>)
     func `a conversation with a flipped bit ends in no crash and in no more events than it had`(seed: UInt64) {
         var random = SeededRandom(seed: seed)
         let (frames, _) = conversation(&random)
         let bytes = frames.flatMap(\.bytes)
-        for _ in 0..<20 {
+        for _ in 0..<10 {
             var damaged = bytes
             let at = Int.random(in: 0..<min(damaged.count, 3000), using: &random)
             damaged[at] ^= 1 << UInt8.random(in: 0..<8, using: &random)

@@ -15,6 +15,8 @@ struct EchoServer {
         _ change: (inout TransportSettings) -> Void = { _ in }, _ test: (EchoServer) async throws -> Void
     ) async throws {
         var settings = TransportSettings(host: "127.0.0.1", port: 0, loops: 2)
+        // A machine that is busy with other tests may keep a client waiting for long.
+        settings.handshakeTimeout = .seconds(60)
         change(&settings)
         let site = StaticSite(
             files: ["/": StaticFile(contentType: "text/plain", bytes: Array("front page".utf8))],
@@ -41,7 +43,9 @@ struct EchoServer {
     }
 
     /// What the loop of a connection sees of it now; nil where it has gone.
-    func look<Result: Sendable>(_ key: ConnectionKey, _ body: @escaping @Sendable (Connection) -> Result) async -> Result? {
+    func look<Result: Sendable>(_ key: ConnectionKey, _ body: @escaping @Sendable (Connection) -> Result) async
+        -> Result?
+    {
         await withCheckedContinuation { continuation in
             transport.loops[key.loop].perform { core in
                 continuation.resume(returning: core.connection(key).map(body))

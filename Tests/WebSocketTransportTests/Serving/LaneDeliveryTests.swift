@@ -90,8 +90,9 @@ import Testing
         try await EchoServer.run { server in
             for _ in 0..<3 {
                 let client = try await EchoClient.connect(to: server.address, receiveBuffer: 65_536)
-                try await client.send("backlog 24000000")
+                #expect(try await client.ask("hello") == "hello")
                 let key = try #require(server.acceptor.lastOpened)
+                try await client.send("backlog 24000000")
                 let isMember = try await server.eventually {
                     await server.look(key) { $0.memberships.count } == EchoHandler.manyLanes.count
                 }

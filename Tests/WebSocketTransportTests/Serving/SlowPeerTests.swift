@@ -40,6 +40,7 @@ import Testing
             $0.outboxBytesMax = 100_000
         } _: { server in
             let client = try await EchoClient.connect(to: server.address, receiveBuffer: 4096)
+            #expect(try await client.ask("hello") == "hello")
             let burst = [ClientFrame](repeating: .text(String(repeating: "x", count: 10_000)), count: 50)
             let key = try #require(server.acceptor.lastOpened)
             let writing = Task { for _ in 0..<40 { try await client.send(burst) } }
@@ -62,7 +63,9 @@ import Testing
         } _: { server in
             let client = try await EchoClient.connect(to: server.address)
             let writing = Task {
-                for number in 0..<2000 { try await client.send([.text("\(number) " + String(repeating: "x", count: 900))]) }
+                for number in 0..<2000 {
+                    try await client.send([.text("\(number) " + String(repeating: "x", count: 900))])
+                }
             }
             #expect(try await client.sequences(through: 1999).sequences == Array(0...1999))
             try await writing.value

@@ -61,7 +61,8 @@ import Testing
         }
     }
 
-    @Test func `messages after a pause in the same record are answered, though the next record is there`() async throws {
+    @Test func `messages after a pause in the same record are answered, though the next record is there`() async throws
+    {
         try await run { server in
             let messages = (0..<400).map { "\($0) " + String(repeating: "x", count: 900 - $0 % 100) }
             let paused = messages.flatMap { ClientFrame.text("pause").bytes + ClientFrame.text($0).bytes }
