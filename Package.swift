@@ -67,6 +67,14 @@ let package = Package(
                 "ChatModel", "InterlineServer", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(name: "RoomLogContract", dependencies: ["ChatModel", "RoomLog"], path: "Tests/RoomLogContract"),
+        .testTarget(name: "ChatModelTests", dependencies: ["ChatModel"]),
+        .testTarget(name: "RateLimitsTests", dependencies: ["ChatModel", "RateLimits"]),
+        .testTarget(
+            name: "WebSocketTransportTests",
+            dependencies: [
+                "CLibWebSockets", "CZlib", "TestSupport", "WebSocketTransport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
         .testTarget(
             name: "InterlineServerTests",
