@@ -25,9 +25,10 @@ package enum SettingsFileCheck {
             SettingsFailure(problems: [file.problem("\(file.path): \(message)")])
         }
         let attributes: [FileAttributeKey: Any]
+        // Followed first: certificates often are links to the newest.
+        let target = URL(filePath: file.path).resolvingSymlinksInPath().path
+        guard FileManager.default.fileExists(atPath: target) else { throw failure(String(cString: strerror(ENOENT))) }
         do {
-            // Followed first: certificates often are links to the newest.
-            let target = URL(filePath: file.path).resolvingSymlinksInPath().path
             attributes = try FileManager.default.attributesOfItem(atPath: target)
         } catch {
             throw failure(SettingsText.reason(error))

@@ -46,21 +46,49 @@ extension Room {
         if let resumed {
             resume(seat.id, after: resumed)
         } else {
-            let limit = join.history ?? configuration.historyOnJoin
-            send(lines: recent.lines(before: recent.newest.next, limit: limit) ?? newestLines(limit), to: seat.id)
-            goLive(seat.id)
+            showHistory(seat.id, limit: join.history ?? configuration.historyOnJoin)
         }
+    }
+
+    /// Sends the newest events that still may be seen, from memory where it has enough of them.
+    private func showHistory(_ connection: ConnectionID, limit: Int) {
+        let isWholeInMemory = recent.completeAfter < max(state.removals.allBefore, retainedAfter.next)
+        if let lines = recent.lines(before: recent.newest.next, limit: limit) {
+            send(lines: lines, to: connection)
+            goLive(connection)
+        } else if isWholeInMemory {
+            send(lines: recent.lines(after: recent.completeAfter), to: connection)
+            goLive(connection)
+        } else {
+            let stay = stays
+            Task { await fillHistory(connection, stay, limit: limit) }
+        }
+    }
+
+    /// Reads what memory lacks of the newest events, then goes on as with a resume from where memory began.
+    private func fillHistory(_ connection: ConnectionID, _ stay: UInt64, limit: Int) async {
+        let memoryStart = recent.completeAfter
+        let wanted = limit - recent.lines(after: memoryStart).count
+        let older = (try? await readLines(before: memoryStart.next, limit: wanted)) ?? []
+        guard subscribers[connection]?.stay == stay else { return }
+        send(lines: older, to: connection)
+        await catchUp(connection, stay, after: memoryStart)
     }
 
     private func refusal(of join: JoinRequest) -> Refusal? {
         if loadFailed { return .overloaded(retry: .seconds(1)) }
         guard exists || mayCreate(join.principal) else { return .noSuchRoom }
         guard join.principal.rooms.covers(id, isPublic: isPublic) else { return .forbiddenRoom }
-        if let standing = state.sanctions[join.principal.user, services.clock().wall], standing.isBan {
-            return .banned(notice: standing.notice)
-        }
+        if let ban = ban(of: join.principal) { return .banned(notice: ban.notice) }
         return subscribers.count < configuration.limits.subscribersMax
             ? nil : .roomFull(limit: configuration.limits.subscribersMax)
+    }
+
+    private func ban(of principal: Principal) -> StandingSanction? {
+        guard let standing = state.sanctions[principal.user, services.clock().wall], standing.isBan,
+            standing.binds(principal)
+        else { return nil }
+        return standing
     }
 
     private func mayCreate(_ principal: Principal) -> Bool {
@@ -165,11 +193,6 @@ extension Room {
         lanes[subscriber.encoding]?.subscribe(connection, after: recent.newest)
     }
 
-    /// What is in memory, where the whole of it is fewer than were asked for.
-    private func newestLines(_ limit: Int) -> [[UInt8]] {
-        Array(recent.lines(after: recent.completeAfter).suffix(limit))
-    }
-
     private func send(lines: [[UInt8]], to connection: ConnectionID) {
         guard !lines.isEmpty, let subscriber = subscribers[connection] else { return }
         subscriber.seat.receive(.backlog(frames(lines, subscriber.encoding)))
@@ -230,7 +253,7 @@ extension Room {
             remove(connection, .forbidden)
             return
         }
-        if let standing = state.sanctions[principal.user, services.clock().wall], standing.isBan {
+        guard ban(of: principal) == nil else {
             remove(connection, .banned)
             return
         }

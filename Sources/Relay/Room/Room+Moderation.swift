@@ -133,7 +133,8 @@ extension Room {
         if seconds != nil, let ban = state.sanctions[user, now], ban.isBan { throw .alreadyBanned(by: ban.by) }
         let until = seconds.map { now + .seconds($0) }
         let standing = StandingSanction(
-            notice: Self.newNoticeID(), until: until?.milliseconds, reason: reason, by: actor.user.name)
+            notice: Self.newNoticeID(), until: until?.milliseconds, reason: reason, by: actor.user.name,
+            byHost: actor.can.contains(.host))
         let action = seconds == nil ? "ban" : "timeout"
         try await commit(standing, for: user, entry(actor, action, now, user: user, reason: reason, until: until))
         tell(

@@ -85,12 +85,7 @@ extension Room {
             case .newest, .before:
                 var cursor = recent.newest.next
                 if case .before(let sequence) = range.bound { cursor = min(cursor, sequence) }
-                while lines.count < range.limit, cursor > state.removals.allBefore {
-                    let page = try await services.log.read(id, before: cursor, limit: range.limit - lines.count)
-                    guard let first = page.events.first else { break }
-                    lines = page.events.compactMap { visibleLine($0) } + lines
-                    cursor = first.sequence
-                }
+                lines = try await readLines(before: cursor, limit: range.limit)
             }
         } catch {
             services.report(.recordUnavailable(id, "\(error)", lost: 0))
@@ -98,6 +93,21 @@ extension Room {
             return
         }
         seat.receive(.history(request, lines))
+    }
+}
+
+extension Room {
+    /// The newest lines below the sequence that still may be seen, from the record, ascending.
+    func readLines(before sequence: Sequence, limit: Int) async throws -> [[UInt8]] {
+        var lines: [[UInt8]] = []
+        var cursor = sequence
+        while lines.count < limit, cursor > state.removals.allBefore {
+            let page = try await services.log.read(id, before: cursor, limit: limit - lines.count)
+            guard let first = page.events.first else { break }
+            lines = page.events.compactMap { visibleLine($0) } + lines
+            cursor = first.sequence
+        }
+        return lines
     }
 }
 

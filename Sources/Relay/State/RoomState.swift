@@ -43,7 +43,7 @@ struct RoomState: Sendable {
     /// Checks a draft in the order of what its author can least change: who they are, the room's mode, the text, and
     /// how fast they are. Moderators and hosts are spared the room's modes and rates.
     mutating func admit(_ draft: Draft, by author: Principal, at now: Moment) -> Result<Admitted, Refusal> {
-        if let standing = sanctions[author.user, now.wall] {
+        if let standing = sanctions[author.user, now.wall], standing.binds(author) {
             guard let until = standing.until else { return .failure(.banned(notice: standing.notice)) }
             let left = Timestamp(milliseconds: until) - now.wall
             return .failure(.timedOut(retry: left, notice: standing.notice))

@@ -8,8 +8,12 @@ package struct StandingSanction: Hashable, Sendable, Codable {
     package var until: Int64?
     package var reason: String?
     package var by: String
+    /// Whether a host imposed it. A moderator's does not bind hosts, who may not have been there to be recognised.
+    package var byHost = false
 
     package var isBan: Bool { until == nil }
+
+    func binds(_ principal: Principal) -> Bool { byHost || !principal.can.contains(.host) }
 }
 
 /// The timeouts and bans that hold in a room.
