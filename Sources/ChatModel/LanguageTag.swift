@@ -13,8 +13,11 @@ package struct LanguageTag: Hashable, Sendable, CustomStringConvertible {
             first.utf8.allSatisfy(Self.isLetter),
             subtags.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(Self.isAlphanumeric) })
         else { return nil }
+        // RFC 5646 §2.1.1: what follows a singleton is lower case.
+        let singleton = subtags.firstIndex { $0.utf8.count == 1 } ?? subtags.count
         tag = subtags.enumerated().map { index, subtag in
-            switch subtag.utf8.count {
+            guard index < singleton else { return subtag.lowercased() }
+            return switch subtag.utf8.count {
             case 4 where index > 0 && subtag.utf8.allSatisfy(Self.isLetter): subtag.capitalizedASCII
             case 2 where index > 0: subtag.uppercased()
             default: subtag.lowercased()

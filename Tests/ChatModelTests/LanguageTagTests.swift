@@ -5,7 +5,7 @@ import Testing
     @Test(arguments: [
         ("en", "en"), ("EN", "en"), ("zh-hans", "zh-Hans"), ("ZH-HANS-cn", "zh-Hans-CN"), ("pt-br", "pt-BR"),
         ("sgn-be-fr", "sgn-BE-FR"), ("es-419", "es-419"), ("de-1996", "de-1996"), ("sl-ROZAJ", "sl-rozaj"),
-        ("x-whatever", "x-whatever"), ("abcdefgh", "abcdefgh"),
+        ("x-whatever", "x-whatever"), ("abcdefgh", "abcdefgh"), ("en-ca-X-CA", "en-CA-x-ca"),
     ])
     func `a tag has one spelling`(text: String, canonical: String) {
         #expect(LanguageTag(text)?.tag == canonical)

@@ -77,7 +77,7 @@ struct GoldenEventTests {
                 "error with a notice",
                 .error(
                     ErrorReply(
-                        id: .integer(5), .timedOut(retry: .seconds(90)), in: .english, rule: "timed_out",
+                        id: .integer(5), .timedOut(retry: .seconds(90)), in: .english, rule: "timeout",
                         notice: "n-17"))
             ),
             (
@@ -106,18 +106,18 @@ struct GoldenEventTests {
                 "notice",
                 .notice(
                     Notice(
-                        room: lobby, notice: "n-17", level: .timeout, code: "timeout", rule: "moderator",
+                        room: lobby, notice: "n-17", level: .timeout, code: "timed_out", rule: "timeout",
                         message: Catalogue.text(.timeoutNotice(.seconds(600), reason: "flooding"), in: nil), until: at))
             ),
             (
                 "notice without end",
                 .notice(
                     Notice(
-                        room: lobby, notice: "n-18", level: .info, code: "unban", rule: "moderator",
+                        room: lobby, notice: "n-18", level: .info, code: "unbanned", rule: "unban",
                         message: Catalogue.text(.clearedNotice, in: LanguageTag("zh"))))
             ),
             ("lagged", .lagged(lobby, after: Sequence(1041), before: Sequence(1400))),
-            ("bye", .bye(.draining, reason: "the server restarts", retryMilliseconds: 2500)),
+            ("bye", .bye(.draining, reason: "the node drains", retryMilliseconds: 2500)),
             ("bye for good", .bye(.banned, reason: "banned", retryMilliseconds: nil)),
         ]
     }
