@@ -44,7 +44,7 @@ enum Chinese {
         case .moderate: "只有管理员可以这样做。"
         case .host: "只有主播可以这样做。"
         case .room: "你没有进入这个房间的权限，请联系主播。"
-        case .higherRole: "只能对身份低于你的人这样做。"
+        case .higherRole: "只有其他主播才能对主播这样做。"
         }
     }
 

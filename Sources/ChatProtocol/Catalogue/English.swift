@@ -44,7 +44,7 @@ enum English {
         case .moderate: "Only moderators can do that."
         case .host: "Only hosts can do that."
         case .room: "You don't have access to this room. Ask a host to let you in."
-        case .higherRole: "You can only do that to people whose role is below yours."
+        case .higherRole: "Only another host can do that to a host."
         }
     }
 

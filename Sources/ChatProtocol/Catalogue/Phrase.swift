@@ -8,7 +8,7 @@ package enum Phrase: Hashable, Sendable {
         case speak, interpret, moderate, host
         /// A token that covers the room.
         case room
-        /// Being of a higher role than the user whom the action is about.
+        /// Being a host, since the user whom the action is about is one.
         case higherRole
     }
 

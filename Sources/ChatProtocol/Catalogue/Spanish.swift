@@ -46,7 +46,7 @@ enum Spanish {
         case .moderate: "Eso solo lo pueden hacer los moderadores."
         case .host: "Eso solo lo pueden hacer los anfitriones."
         case .room: "No tienes acceso a esta sala. Pide a un anfitrión que te deje entrar."
-        case .higherRole: "Solo puedes hacerlo con quien tenga un rol inferior al tuyo."
+        case .higherRole: "Solo otro anfitrión puede hacerle eso a un anfitrión."
         }
     }
 
