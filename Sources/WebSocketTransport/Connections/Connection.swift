@@ -235,6 +235,8 @@ package final class Connection {
     /// The socket takes bytes again: replies first, then the lanes that the connection is behind on.
     func writable() {
         guard phase == .open || phase == .closing else { return }
+        // Its answer to a ping may wait behind a long backlog; a peer that takes the backlog is not idle.
+        if stalledSince != nil { lastHeard = core.now }
         stalledSince = nil
         guard flushOutbox() else { return }
         core.catchUp(self)
