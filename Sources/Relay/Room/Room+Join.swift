@@ -214,11 +214,16 @@ extension Room {
         return frames
     }
 
-    /// The line of a recorded event, unless it is a message that was removed.
-    func visibleLine(_ recorded: RecordedEvent) -> [UInt8]? {
+    /// A recorded event, unless it is a message that was removed.
+    func visibleEvent(_ recorded: RecordedEvent) -> RoomEvent? {
         guard let event = services.coding.decode(recorded.body) else { return nil }
         if case .message(let message) = event, state.removals.contains(message, at: recorded.sequence) { return nil }
-        return services.coding.line(recorded.body, at: recorded.sequence)
+        return event
+    }
+
+    /// The line of such an event.
+    func visibleLine(_ recorded: RecordedEvent) -> [UInt8]? {
+        visibleEvent(recorded).map { _ in services.coding.line(recorded.body, at: recorded.sequence) }
     }
 
     /// The connection leaves, by its own wish.

@@ -160,15 +160,9 @@ package actor Room {
 
     /// Keeps an event that was read from the record at hand, unless it was removed.
     private func remember(_ recorded: RecordedEvent) {
-        guard let event = services.coding.decode(recorded.body) else {
+        guard let event = visibleEvent(recorded) else {
             recent.appendRemoved(recorded.sequence)
             return
-        }
-        if case .message(let message) = event {
-            guard !state.removals.contains(message, at: recorded.sequence) else {
-                recent.appendRemoved(recorded.sequence)
-                return
-            }
         }
         recent.append(entry(event, services.coding.line(recorded.body, at: recorded.sequence), recorded.sequence))
     }

@@ -106,9 +106,7 @@ package struct FrameDecoder {
         _ rest: inout Slice<UnsafeMutableRawBufferPointer>
     ) -> Result<Header?, FrameViolation> {
         if partialHeader.isEmpty {
-            let bytes = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(rebasing: rest)[...])
-            let parsed = parseHeader(bytes)
-            switch parsed {
+            switch parseHeader(UnsafeRawBufferPointer(UnsafeMutableRawBufferPointer(rebasing: rest))) {
             case .success(let found?):
                 rest = rest.dropFirst(found.size)
                 return .success(found.header)
@@ -123,8 +121,7 @@ package struct FrameDecoder {
         while let byte = rest.first {
             partialHeader.append(byte)
             rest = rest.dropFirst()
-            let parsed = partialHeader.withUnsafeBytes { parseHeader($0) }
-            switch parsed {
+            switch partialHeader.withUnsafeBytes({ parseHeader($0) }) {
             case .success(let found?):
                 partialHeader = []
                 return .success(found.header)
@@ -184,8 +181,7 @@ package struct FrameDecoder {
         }
         if header.isFinal, header.remaining == 0, message.isEmpty {
             isInMessage = false
-            guard UTF8Validation.isValid(payload) else { return .failure(.notUTF8) }
-            return .success(sink(.text(payload)))
+            return deliverText(payload, sink)
         }
         isInMessage = true
         message.append(contentsOf: payload)
@@ -193,10 +189,13 @@ package struct FrameDecoder {
         let whole = message
         message = []
         isInMessage = false
-        return whole.withUnsafeBytes { bytes in
-            guard UTF8Validation.isValid(bytes) else { return .failure(.notUTF8) }
-            return .success(sink(.text(bytes)))
-        }
+        return whole.withUnsafeBytes { deliverText($0, sink) }
+    }
+
+    private func deliverText(
+        _ message: UnsafeRawBufferPointer, _ sink: (FrameEvent) -> Bool
+    ) -> Result<Bool, FrameViolation> {
+        UTF8Validation.isValid(message) ? .success(sink(.text(message))) : .failure(.notUTF8)
     }
 
     private func deliverControl(

@@ -52,8 +52,6 @@ package final class LoopCore {
 
     deinit { readBuffer.deallocate() }
 
-    package var connectionCount: Int { slots.count - freeSlots.count }
-
     // What the layers above ask for.
 
     /// The connection, if it still is open.
