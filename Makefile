@@ -4,6 +4,7 @@
 # make bench    measures the release build under load; see Load/bench
 # make sanitize runs the tests under the address and the thread sanitizer
 
+SHELL = /bin/bash
 SWIFT_FILES = Package.swift Sources Tests Load
 # An import that Package.swift does not list fails the build.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
@@ -18,7 +19,8 @@ build: packages
 
 test: packages
 	swift build --build-tests $(BUILD_FLAGS)
-	swift test --skip-build
+	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
+		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
