@@ -34,6 +34,19 @@ final class ChildProcess: Sendable {
         try process.run()
         id = process.processIdentifier
         self.exit = exit
+        watch()
+    }
+
+    /// Learns of the end from the kernel too: Foundation does from a socket that children started at the same moment
+    /// may inherit, and then only once those have ended as well.
+    private func watch() {
+        Thread.detachNewThread { [id, exit] in
+            var ended = siginfo_t()
+            // Foundation still is to collect it. Where it already has, it says so itself.
+            guard waitid(P_PID, id_t(id), &ended, WEXITED | WNOWAIT) == 0 else { return }
+            let status = ended._sifields._sigchld.si_status
+            exit.open(ended.si_code == CLD_EXITED ? status : -status)
+        }
     }
 
     /// The exit code, or a killing signal's number below zero; nil where it still runs after the time.
@@ -65,6 +78,7 @@ private final class ExitLatch: Sendable {
 
     func open(_ status: Int32) {
         state.withLock { state in
+            guard state.status == nil else { return }
             state.status = status
             Glibc.close(state.writing)
             state.writing = -1

@@ -2,7 +2,7 @@
 ///
 /// One task at a time may wait for something; another may send meanwhile.
 package actor WebSocketTestClient {
-    package static let defaultTimeout = Duration.seconds(10)
+    package static let defaultTimeout = Duration.seconds(30)
 
     /// The answer to the upgrade.
     package nonisolated let response: HTTPResponse

@@ -35,10 +35,15 @@ private struct LoopLane: LaneBroadcast {
         }
     }
 
-    func broadcast(_ frame: [UInt8], first: ChatModel.Sequence, last: ChatModel.Sequence, loops members: [Int]) {
+    func broadcast(
+        _ frame: [UInt8], instead: [ConnectionID: [UInt8]], first: ChatModel.Sequence, last: ChatModel.Sequence,
+        loops members: [Int]
+    ) {
         for index in members {
             loops[index].perform { [id] core in
-                core.deliver(frame, to: LaneID(id), first: first.value, last: last.value)
+                core.deliver(
+                    frame, instead: instead.map { (ConnectionKey(rawValue: $0.key.rawValue), $0.value) },
+                    to: LaneID(id), first: first.value, last: last.value)
             }
         }
     }

@@ -57,6 +57,7 @@ extension RoomConfiguration {
         frameBytes = settings.fanout.frameBytes
         pace = settings.fanout.pace
         paceMax = settings.fanout.paceMax
+        deliveriesPerSecond = settings.fanout.deliveriesPerSecond
         presenceInterval = settings.presence.interval
         retireAfter = settings.rooms.idle
         appendDeadline = settings.record.appendDeadline

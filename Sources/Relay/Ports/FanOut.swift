@@ -22,7 +22,9 @@ package protocol LaneBroadcast: Sendable {
     /// Writes a finished frame to all subscribers on the loops.
     ///
     /// - Parameters:
+    ///   - instead: the frames of those who get another one, with the same place among the events.
     ///   - first: the first sequence in the frame, or the one after the newest where it has none.
     ///   - last: the last sequence in the frame or before it.
-    func broadcast(_ frame: [UInt8], first: Sequence, last: Sequence, loops: [Int])
+    func broadcast(
+        _ frame: [UInt8], instead: [ConnectionID: [UInt8]], first: Sequence, last: Sequence, loops: [Int])
 }

@@ -2,22 +2,28 @@ import ChatModel
 
 /// From recorded lines to frames on the loops.
 extension Room {
-    func lane(_ encoding: LaneEncoding) -> Lane {
-        if let lane = lanes[encoding] { return lane }
-        let lane = Lane(encoding, services.fanOut.makeLane(), newest: recent.newest)
-        lanes[encoding] = lane
-        return lane
+    func laneKey(_ encoding: LaneEncoding, _ principal: Principal) -> LaneKey {
+        let seesAll = !principal.can.isDisjoint(with: [.moderate, .host])
+        return LaneKey(encoding: encoding, isSampled: configuration.deliveriesPerSecond > 0 && !seesAll)
+    }
+
+    /// The place of the lane, which is made where it is not there yet.
+    func lane(_ key: LaneKey) -> Int {
+        if let index = lanes.firstIndex(where: { $0.key == key }) { return index }
+        let sampler = key.isSampled ? Sampler(deliveriesPerSecond: configuration.deliveriesPerSecond) : nil
+        lanes.append(Lane(key, services.fanOut.makeLane(), newest: recent.newest, sampler: sampler))
+        return lanes.count - 1
     }
 
     /// Sends what is pending, now or when the pace allows it.
     func flushLanes(now isNow: Bool = false) {
-        guard lanes.values.contains(where: { $0.pendingBytes > 0 }) else {
+        guard lanes.contains(where: { $0.pendingBytes > 0 }) else {
             flushAll()
             return
         }
         let now = ContinuousClock.now
         let due = pacer.due(at: now)
-        if isNow || due <= now || lanes.values.contains(where: { $0.pendingBytes >= configuration.frameBytes }) {
+        if isNow || due <= now || lanes.contains(where: { $0.pendingBytes >= configuration.frameBytes }) {
             flushAll()
             pacer.flushed(at: now, load: home.load)
         } else if !flushScheduled {
@@ -32,21 +38,53 @@ extension Room {
     }
 
     /// Queues a line for all subscribers; nil: it is no part of the record.
-    func broadcast(_ line: [UInt8], _ sequence: Sequence?) {
-        // Not over `lanes.keys`: a view of them would make each change copy the lanes and all that is pending in them.
-        for encoding in LaneEncoding.allCases {
-            guard let pending = lanes[encoding]?.pendingBytes else { continue }
-            if pending > 0, pending + line.count >= configuration.frameBytes { flush(encoding) }
-            lanes[encoding]?.add(line, sequence)
+    func broadcast(_ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always) {
+        for index in lanes.indices {
+            let pending = lanes[index].pendingBytes
+            if pending > 0, pending + line.count >= configuration.frameBytes { flush(index) }
+            lanes[index].add(line, sequence, rank)
+        }
+    }
+
+    /// How a flood may treat the event.
+    func rank(of event: RoomEvent) -> LineRank {
+        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil else {
+            return .always
+        }
+        switch message.author.role {
+        case .moderator, .host, .admin: return .always
+        case .viewer, .member, .interpreter:
+            return .sampled(
+                LineAudience(
+                    language: message.language, author: message.author.id,
+                    answers: message.replyTo.flatMap { recent[$0]?.author }))
         }
     }
 
     private func flushAll() {
-        for encoding in LaneEncoding.allCases { flush(encoding) }
+        for index in lanes.indices { flush(index) }
     }
 
     /// Sends what is pending in one lane, at once.
-    func flush(_ encoding: LaneEncoding) { lanes[encoding]?.flush(services.fanOut, home: home.index) }
+    func flush(_ index: Int) {
+        let flood = lanes[index].key.isSampled ? flood(in: lanes[index].key) : nil
+        lanes[index].flush(services.fanOut, home: home.index, flood: flood)
+    }
+
+    private func flood(in lane: LaneKey) -> Lane.Flood {
+        Lane.Flood(
+            viewers: lanes.reduce(0) { $0 + ($1.key.isSampled ? $1.memberCount : 0) }, now: services.clock().steady,
+            lagged: { [services, id] in services.coding.lagged(id, after: $0, before: $1) },
+            connections: { [subscribers] users in
+                var found: [UserID: [ConnectionID]] = [:]
+                // One look at everyone a flush, and only in a flood: an index would cost memory at all times.
+                for (connection, subscriber) in subscribers
+                where subscriber.isLive && subscriber.lane == lane && users.contains(subscriber.principal.user) {
+                    found[subscriber.principal.user, default: []].append(connection)
+                }
+                return found
+            })
+    }
 
     /// Tells how many viewers there are, from time to time.
     func watchPresence() {
@@ -57,6 +95,7 @@ extension Room {
             broadcast(line, nil)
             flushLanes()
         }
+        backlogs.forget(before: recent.revision)
         retireIfIdle(at: now)
         guard phase == .active else { return }
         home.schedule(at: now + configuration.presenceInterval) { [weak self] in

@@ -39,8 +39,8 @@ extension Room {
         let resumed = join.since.flatMap { resumable($0) }
         stays += 1
         subscribers[seat.id] = Subscriber(
-            seat: seat, principal: join.principal, language: join.language, encoding: join.encoding, stay: stays,
-            isLive: false)
+            seat: seat, principal: join.principal, language: join.language,
+            lane: laneKey(join.encoding, join.principal), stay: stays, isLive: false)
         presence.add(join.language)
         seat.receive(.joined(admittance(join, join.principal, recovered: resumed != nil)))
         if let resumed {
@@ -54,10 +54,10 @@ extension Room {
     private func showHistory(_ connection: ConnectionID, limit: Int) {
         let isWholeInMemory = recent.completeAfter < max(state.removals.allBefore, retainedAfter.next)
         if let lines = recent.lines(before: recent.newest.next, limit: limit) {
-            send(lines: lines, to: connection)
+            send(.newest(limit), to: connection) { lines }
             goLive(connection)
         } else if isWholeInMemory {
-            send(lines: recent.lines(after: recent.completeAfter), to: connection)
+            send(.after(recent.completeAfter), to: connection) { recent.lines(after: recent.completeAfter) }
             goLive(connection)
         } else {
             let stay = stays
@@ -70,8 +70,8 @@ extension Room {
         let memoryStart = recent.completeAfter
         let wanted = limit - recent.lines(after: memoryStart).count
         let older = (try? await readLines(before: memoryStart.next, limit: wanted)) ?? []
-        guard subscribers[connection]?.stay == stay else { return }
-        send(lines: older, to: connection)
+        guard let subscriber = subscribers[connection], subscriber.stay == stay else { return }
+        if !older.isEmpty { subscriber.seat.receive(.backlog(frames(older, subscriber.lane.encoding))) }
         await catchUp(connection, stay, after: memoryStart)
     }
 
@@ -109,7 +109,7 @@ extension Room {
         Admittance(
             request: join.request, room: id, newest: Cursor(epoch: epoch, sequence: recent.newest),
             recovered: recovered, principal: principal, settings: state.settings, viewers: presence.count,
-            lane: lane(join.encoding).broadcast.id)
+            lane: lanes[lane(laneKey(join.encoding, principal))].broadcast.id)
     }
 
     /// The sequence to resume after, if the record still can tell all that came since.
@@ -123,7 +123,7 @@ extension Room {
     /// Sends what came after the sequence, from memory where it is, else from the record first.
     private func resume(_ connection: ConnectionID, after sequence: Sequence) {
         if recent.covers(after: sequence) {
-            send(lines: recent.lines(after: sequence), to: connection)
+            send(.after(sequence), to: connection) { recent.lines(after: sequence) }
             goLive(connection)
         } else {
             let stay = stays
@@ -154,11 +154,11 @@ extension Room {
                 remove(connection, .closed)
                 return
             }
-            send(lines: missed.compactMap { visibleLine($0) }, to: connection)
+            send(.page(after: cursor), to: connection) { missed.compactMap { visibleLine($0) } }
             cursor = last.sequence
         }
         guard subscribers[connection]?.stay == stay else { return }
-        send(lines: recent.lines(after: cursor), to: connection)
+        send(.after(cursor), to: connection) { recent.lines(after: cursor) }
         goLive(connection)
     }
 
@@ -189,13 +189,19 @@ extension Room {
     private func goLive(_ connection: ConnectionID) {
         guard let subscriber = subscribers[connection] else { return }
         subscribers[connection]?.isLive = true
-        flush(subscriber.encoding)
-        lanes[subscriber.encoding]?.subscribe(connection, after: recent.newest)
+        let index = lane(subscriber.lane)
+        flush(index)
+        lanes[index].subscribe(connection, after: recent.newest)
     }
 
-    private func send(lines: [[UInt8]], to connection: ConnectionID) {
-        guard !lines.isEmpty, let subscriber = subscribers[connection] else { return }
-        subscriber.seat.receive(.backlog(frames(lines, subscriber.encoding)))
+    /// Sends lines of the past, framed once for all who are sent the same.
+    private func send(_ range: BacklogCache.Range, to connection: ConnectionID, _ lines: () -> [[UInt8]]) {
+        guard let subscriber = subscribers[connection] else { return }
+        let encoding = subscriber.lane.encoding
+        let frames = backlogs.frames(range, encoding, revision: recent.revision) {
+            self.frames(lines(), encoding)
+        }
+        if !frames.isEmpty { subscriber.seat.receive(.backlog(frames)) }
     }
 
     /// Packs lines into frames of bounded size.
@@ -210,7 +216,7 @@ extension Room {
             if !payload.isEmpty { payload.append(UInt8(ascii: "\n")) }
             payload.append(contentsOf: line)
         }
-        frames.append(services.fanOut.frame(payload, encoding, on: home.index))
+        if !payload.isEmpty { frames.append(services.fanOut.frame(payload, encoding, on: home.index)) }
         return frames
     }
 
@@ -247,13 +253,13 @@ extension Room {
     private func drop(_ connection: ConnectionID) -> Subscriber? {
         guard let subscriber = subscribers.removeValue(forKey: connection) else { return nil }
         presence.remove(subscriber.language)
-        if subscriber.isLive { lanes[subscriber.encoding]?.unsubscribe(connection) }
+        if subscriber.isLive { lanes[lane(subscriber.lane)].unsubscribe(connection) }
         return subscriber
     }
 
     /// The connection has a new token: it may be another's, or no longer be for this room.
     package func update(_ connection: ConnectionID, to principal: Principal) {
-        guard subscribers[connection] != nil else { return }
+        guard let subscriber = subscribers[connection] else { return }
         guard principal.rooms.covers(id, isPublic: isPublic) else {
             remove(connection, .forbidden)
             return
@@ -263,6 +269,19 @@ extension Room {
             return
         }
         subscribers[connection]?.principal = principal
+        move(connection, to: laneKey(subscriber.lane.encoding, principal))
+    }
+
+    /// Takes a connection from one lane into another between two events.
+    private func move(_ connection: ConnectionID, to key: LaneKey) {
+        guard let subscriber = subscribers[connection], subscriber.lane != key else { return }
+        subscribers[connection]?.lane = key
+        guard subscriber.isLive else { return }
+        let (old, new) = (lane(subscriber.lane), lane(key))
+        flush(old)
+        flush(new)
+        lanes[old].unsubscribe(connection)
+        lanes[new].subscribe(connection, after: recent.newest)
     }
 
     private var isPublic: Bool { blueprint?.isPublic ?? true }

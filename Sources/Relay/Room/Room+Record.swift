@@ -52,7 +52,7 @@ extension Room {
         }
         let line = services.coding.line(item.body, at: place.sequence)
         recent.append(entry(item.event, line, place.sequence))
-        broadcast(line, place.sequence)
+        broadcast(line, place.sequence, rank(of: item.event))
         switch item.completion {
         case .said(let seat, let request, let key, _):
             guard case .message(let message) = item.event else { return }

@@ -13,7 +13,7 @@ package actor Room {
         let seat: any Seat
         var principal: Principal
         var language: LanguageTag?
-        let encoding: LaneEncoding
+        var lane: LaneKey
         /// Tells this stay in the room from the connection's earlier and later ones.
         let stay: UInt64
         /// False while missed events are still read from the record.
@@ -57,6 +57,7 @@ package actor Room {
     var settingsRevision: Int64 = 0
     var removalsRevision: Int64 = 0
     var recent: RecentEvents
+    var backlogs: BacklogCache
     /// The record is known to reach back to all events after this one.
     var retainedAfter = Sequence.zero
     var nonces = NonceMemory()
@@ -65,7 +66,8 @@ package actor Room {
     var subscribers: [ConnectionID: Subscriber] = [:]
     /// How many stays there have been.
     var stays: UInt64 = 0
-    var lanes: [LaneEncoding: Lane] = [:]
+    /// Few, and changed in place.
+    var lanes: [Lane] = []
     var pacer: Pacer
     var flushScheduled = false
     var pending: [Pending] = []
@@ -93,6 +95,7 @@ package actor Room {
             limits: configuration.limits)
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
+        backlogs = BacklogCache(mostBytes: configuration.recentBytes)
         pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
         Task { await activate() }

@@ -34,6 +34,8 @@ package struct RoomConfiguration: Sendable {
     package var frameBytes = 32_768
     package var pace = Duration.milliseconds(10)
     package var paceMax = Duration.milliseconds(50)
+    /// Deliveries a second that a room may make to its viewers before it sends them a sample; 0: no limit.
+    package var deliveriesPerSecond = 0
     package var presenceInterval = Duration.seconds(1)
     package var retireAfter = Duration.seconds(300)
     package var appendDeadline = Duration.seconds(2)

@@ -22,6 +22,8 @@ struct RecentEvents: Sendable {
     /// All events after this sequence are here.
     private(set) var completeAfter: Sequence
     private(set) var newest: Sequence
+    /// Changes with every change of what is here.
+    private(set) var revision = 0
 
     init(mostEvents: Int, mostBytes: Int, after: Sequence) {
         self.mostEvents = mostEvents
@@ -31,6 +33,7 @@ struct RecentEvents: Sendable {
     }
 
     mutating func append(_ entry: Entry) {
+        revision += 1
         entries.append(entry)
         sequences.append(entry.sequence)
         bytes += entry.line.count
@@ -89,6 +92,7 @@ struct RecentEvents: Sendable {
     mutating func remove(_ sequence: Sequence) { removeAll { $0.sequence == sequence } }
 
     mutating func removeAll(where isRemoved: (Entry) -> Bool) {
+        revision += 1
         for at in dropped..<entries.count {
             guard let entry = entries[at], entry.author != nil, isRemoved(entry) else { continue }
             bytes -= entry.line.count

@@ -17,6 +17,12 @@ package struct WireEventCoding: EventCoding {
         return line
     }
 
+    package func lagged(_ room: RoomID, after: ChatModel.Sequence, before: ChatModel.Sequence) -> [UInt8] {
+        var line: [UInt8] = []
+        EventEncoder.append(.lagged(room, after: after, before: before), to: &line)
+        return line
+    }
+
     package func viewers(_ room: RoomID, count: Int, languages: [LanguageTag: Int]) -> [UInt8] {
         var line: [UInt8] = []
         EventEncoder.append(.viewers(room, ViewerCount(count: count, languages: languages)), to: &line)

@@ -56,8 +56,11 @@ final class LaneOutlet {
 
     /// Sends a frame to all members that have room, and keeps it for the others.
     ///
+    /// - Parameter instead: members who get a frame of their own; those who are behind get the lane's all the same.
     /// - Returns: how many got it at once.
-    func deliver(_ frame: [UInt8], first: Int64, last: Int64) -> Int {
+    func deliver(
+        _ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64
+    ) -> Int {
         if behind == 0 { ring.reset() }
         let before = ring.end
         ring.append(frame, first: first, last: last)
@@ -65,6 +68,14 @@ final class LaneOutlet {
         var delivered = 0
         var nowBehind = 0
         var failed: [Connection] = []
+        for (connection, own) in instead {
+            guard let index = place(of: connection), members[index].cursor == before, connection.stalledSince == nil
+            else { continue }
+            members[index].cursor = end
+            members[index].mark = last
+            connection.send(frame: own)
+            delivered += 1
+        }
         ring.bytes(from: before).withMemoryRebound(to: UInt8.self) { bytes in
             members.withUnsafeMutableBufferPointer { members in
                 for index in members.indices where members[index].cursor == before {

@@ -84,13 +84,20 @@ package final class LoopCore {
     /// Writes a finished frame to the lane's members on this loop.
     ///
     /// - Parameters:
+    ///   - instead: the frames of members who get another one; those on other loops are passed over.
     ///   - first: the first sequence in the frame, or the next one to come where it has none.
     ///   - last: the last sequence in the frame or before it.
-    package func deliver(_ frame: [UInt8], to lane: LaneID, first: Int64, last: Int64) {
+    package func deliver(
+        _ frame: [UInt8], instead: [(ConnectionKey, [UInt8])] = [], to lane: LaneID, first: Int64, last: Int64
+    ) {
         // Replies that were queued first leave first: a `joined` before the events that follow it.
         flushDirty()
         guard let outlet = outlets[lane] else { return }
-        Metrics.shared.delivered(outlet.deliver(frame, first: first, last: last), bytes: frame.count)
+        let own = instead.compactMap { key, frame in
+            key.loop == index ? connection(key).map { ($0, frame) } : nil
+        }
+        let delivered = outlet.deliver(frame, instead: own, first: first, last: last)
+        Metrics.shared.delivered(delivered, bytes: frame.count)
     }
 
     /// Makes one finished frame of a payload: text, or a raw DEFLATE stream in a binary frame.

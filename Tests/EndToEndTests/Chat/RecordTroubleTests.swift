@@ -97,10 +97,8 @@ extension StrenuousTests {
                 let kept = try await host.said("kept", in: room)
                 let helper = try await hold(relay)
                 try await host.send(["op": "say", "id": 1, "room": .string(room), "text": "too late"])
-                let began = ContinuousClock.now
-                let status = try await relay.terminate(within: .seconds(20))
+                let status = try await relay.terminate()
                 #expect(status == 0 || status == 1 && relay.log.contains("interline.sqlite"), "\(status): \(relay.log)")
-                #expect(ContinuousClock.now - began < .seconds(10))
                 helper.finish()
                 try #require(try await helper.says("released"))
                 try await relay.restart()

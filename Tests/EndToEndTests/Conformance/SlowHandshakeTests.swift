@@ -8,10 +8,11 @@ struct SlowHandshakeTests {
     @Test(arguments: [0, 1, 10, request.count])
     func `a handshake that stops half-way is closed`(count: Int) async throws {
         let relay = try await SharedRelay.impatient
-        let socket = try await RawSocket.connect(to: relay.webSocket)
+        // Before the relay's clock starts, however long this test then has to wait for its turn.
         let start = ContinuousClock.now
-        try await socket.write(Self.request.prefix(count), until: start + .seconds(5))
-        try await Self.expectEnd(of: socket, until: start + .seconds(10))
+        let socket = try await RawSocket.connect(to: relay.webSocket)
+        try await socket.write(Self.request.prefix(count), until: .now + .seconds(30))
+        try await Self.expectEnd(of: socket, until: .now + .seconds(30))
         #expect(ContinuousClock.now - start > .seconds(1), "it had two seconds")
         #expect(try await relay.serves())
     }
@@ -19,20 +20,21 @@ struct SlowHandshakeTests {
     @Test func `a handshake that only trickles is closed`() async throws {
         let relay = try await SharedRelay.impatient
         let socket = try await RawSocket.connect(to: relay.webSocket)
-        let start = ContinuousClock.now
+        var closed = false
         do {
-            try await socket.write(Self.request, until: start + .seconds(5))
-            for _ in 0..<60 {
+            try await socket.write(Self.request, until: .now + .seconds(30))
+            for _ in 0..<100 where !closed {
                 // The wait for an answer is the clock of the trickle.
                 do {
-                    if try await socket.read(until: .now + .milliseconds(200)).isEmpty { break }
+                    closed = try await socket.read(until: .now + .milliseconds(200)).isEmpty
                 } catch SocketError.timedOut {
-                    try await socket.write([UInt8(ascii: "x")], until: .now + .seconds(5))
+                    try await socket.write([UInt8(ascii: "x")], until: .now + .seconds(30))
                 }
             }
-        } catch SocketError.reset {}
-        let taken = ContinuousClock.now - start
-        #expect(taken < .seconds(8), "a trickle kept it open for \(taken)")
+        } catch SocketError.reset {
+            closed = true
+        }
+        #expect(closed, "twenty seconds of trickle kept it open")
     }
 
     @Test func `a connection that is upgraded in time outlives the handshake's limit`() async throws {
@@ -48,13 +50,13 @@ struct SlowHandshakeTests {
         var sockets: [RawSocket] = []
         for _ in 0..<200 {
             let socket = try await RawSocket.connect(to: relay.webSocket)
-            try await socket.write(Self.request, until: .now + .seconds(5))
+            try await socket.write(Self.request, until: .now + .seconds(30))
             sockets.append(socket)
         }
         #expect(try await relay.serves())
         let growth = try await relay.residentBytes() - before
         #expect(growth < 32 << 20, "200 half-open handshakes cost \(growth) bytes")
-        for socket in sockets { try await Self.expectEnd(of: socket, until: .now + .seconds(10)) }
+        for socket in sockets { try await Self.expectEnd(of: socket, until: .now + .seconds(30)) }
     }
 
     private static func expectEnd(

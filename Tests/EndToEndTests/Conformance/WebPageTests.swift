@@ -34,8 +34,8 @@ struct WebPageTests {
         let address = try await SharedRelay.conformance.webSocket
         let socket = try await RawSocket.connect(to: address)
         let request = "HEAD \(path) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n"
-        try await socket.write(Array(request.utf8), until: .now + .seconds(5))
-        let (all, end) = try await socket.readToEnd(until: .now + .seconds(5))
+        try await socket.write(Array(request.utf8), until: .now + .seconds(30))
+        let (all, end) = try await socket.readToEnd(until: .now + .seconds(30))
         #expect(end == .closed)
         #expect(all.suffix(4) == [13, 10, 13, 10], "a body followed: \(all.suffix(40).evidence)")
     }

@@ -7,11 +7,13 @@ package struct Inbox: Sendable {
     package private(set) var events: [Line] = []
     package private(set) var sequences: [Int64] = []
     package private(set) var said: [String] = []
+    package private(set) var gaps: [Line.Gap] = []
     /// What the room told this connection alone, but for finished frames.
     package private(set) var outputs: [RoomOutput] = []
     private var replies: [RequestID: [Reply]] = [:]
 
     mutating func add(_ line: Line) {
+        if let gap = line.gap { gaps.append(gap) }
         guard let sequence = line.sequence else { return }
         events.append(line)
         sequences.append(sequence)

@@ -26,5 +26,20 @@ package struct Line: Hashable, Sendable, CustomStringConvertible {
 
     package var patch: RoomSettingsPatch? { if case .state(let patch, _)? = event { patch } else { nil } }
 
+    /// Between which events the viewer was skipped, where the line says so.
+    package var gap: Gap? {
+        guard text.contains("\"ev\":\"lagged\"") else { return nil }
+        func number(_ name: String) -> Int64? {
+            text.split(separator: "\"\(name)\":").last.flatMap { Int64($0.prefix { $0.isNumber }) }
+        }
+        guard let after = number("after"), let before = number("before") else { return nil }
+        return Gap(after: after, before: before)
+    }
+
+    package struct Gap: Hashable, Sendable {
+        package let after: Int64
+        package let before: Int64
+    }
+
     package var description: String { text }
 }

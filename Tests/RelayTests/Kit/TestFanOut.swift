@@ -59,7 +59,10 @@ private final class TestLane: LaneBroadcast {
 
     func unsubscribe(_ connection: ConnectionID) { members.withLock { $0[connection] = nil } }
 
-    func broadcast(_ frame: [UInt8], first: ChatModel.Sequence, last: ChatModel.Sequence, loops: [Int]) {
+    func broadcast(
+        _ frame: [UInt8], instead: [ConnectionID: [UInt8]], first: ChatModel.Sequence, last: ChatModel.Sequence,
+        loops: [Int]
+    ) {
         let lines = Line.all(in: frame)
         let (viewers, call) = fanOut.state.withLock { state in
             state.broadcasts.append(
@@ -67,7 +70,7 @@ private final class TestLane: LaneBroadcast {
             return (state.viewers, state.onBroadcast)
         }
         for connection in members.withLock({ Array($0.keys) }) where loops.contains(connection.loop) {
-            viewers[connection]?.add(lines)
+            viewers[connection]?.add(instead[connection].map(Line.all) ?? lines)
         }
         call?()
     }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct LaneTests {
     private let fanOut = TestFanOut()
 
-    private func lane(newest: Int64 = 0) -> Lane { Lane(.text, fanOut.makeLane(), newest: Sequence(newest)) }
+    private func lane(newest: Int64 = 0) -> Lane {
+        Lane(LaneKey(encoding: .text, isSampled: false), fanOut.makeLane(), newest: Sequence(newest))
+    }
 
     private func connection(_ number: UInt64, loop: UInt64 = 0) -> ConnectionID {
         ConnectionID(rawValue: loop << 56 | number)

@@ -34,12 +34,21 @@ struct EchoServer {
     }
 
     /// Sends a frame with the sequence and filling to the lane's members on all loops.
-    func deliver(_ sequence: Int64, bytes: Int = 0, lane: LaneID = EchoHandler.lane) {
+    /// - Parameter instead: members who get the sequence that they are given with.
+    func deliver(
+        _ sequence: Int64, bytes: Int = 0, lane: LaneID = EchoHandler.lane, instead: [ConnectionKey: Int64] = [:]
+    ) {
+        let frame = Self.frame(sequence, bytes)
+        let own = instead.map { ($0.key, Self.frame($0.value, bytes)) }
+        for loop in transport.loops {
+            loop.perform { $0.deliver(frame, instead: own, to: lane, first: sequence, last: sequence) }
+        }
+    }
+
+    private static func frame(_ sequence: Int64, _ bytes: Int) -> [UInt8] {
         var frame: [UInt8] = []
         FrameEncoder.append(.text, Array("\(sequence) ".utf8) + [UInt8](repeating: 0x2E, count: bytes), to: &frame)
-        for loop in transport.loops {
-            loop.perform { [frame] in $0.deliver(frame, to: lane, first: sequence, last: sequence) }
-        }
+        return frame
     }
 
     /// What the loop of a connection sees of it now; nil where it has gone.

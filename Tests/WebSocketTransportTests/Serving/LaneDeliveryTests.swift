@@ -22,6 +22,33 @@ import Testing
         }
     }
 
+    @Test func `who is given a frame of its own gets that one in the lane's place`() async throws {
+        try await EchoServer.run { server in
+            var clients: [EchoClient] = []
+            for _ in 0..<8 {
+                let client = try await EchoClient.connect(to: server.address)
+                #expect(try await client.ask("join") == "joined")
+                clients.append(client)
+            }
+            let keys = server.acceptor.all.compactMap { if case .opened(let key) = $0 { key } else { nil } }
+            for round in 0..<100 as Range<Int64> {
+                server.deliver(3 * round + 1)
+                server.deliver(3 * round + 2, instead: [keys[0]: 1000 + round, keys[5]: 2000 + round])
+                server.deliver(3 * round + 3)
+            }
+            for (index, client) in clients.enumerated() {
+                let own: Int64? = index == 0 ? 1000 : index == 5 ? 2000 : nil
+                var expected: [Int64] = []
+                for round in 0..<100 as Range<Int64> {
+                    expected.append(3 * round + 1)
+                    expected.append(own.map { $0 + round } ?? 3 * round + 2)
+                    expected.append(3 * round + 3)
+                }
+                #expect(try await client.sequences(through: 300).sequences == expected)
+            }
+        }
+    }
+
     @Test func `who joins later, leaves or breaks off changes nothing for the others`() async throws {
         try await EchoServer.run { server in
             let steady = try await EchoClient.connect(to: server.address)

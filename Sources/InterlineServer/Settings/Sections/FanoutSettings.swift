@@ -8,6 +8,8 @@ package struct FanoutSettings: Hashable, Sendable {
     package var ringBytes = 1_048_576
     /// The largest frame that is put together; not more than ``ringBytes``.
     package var frameBytes = 32_768
+    /// Deliveries a second of one room above which its viewers get a sample; 0: no limit.
+    package var deliveriesPerSecond = 0
 
     package init() {}
 }
@@ -18,6 +20,7 @@ extension FanoutSettings: SettingsSection {
         reader.milliseconds("pace_max_ms", 0...5000, &paceMax)
         reader.integer("ring_bytes", 65_536...268_435_456, &ringBytes)
         reader.integer("frame_bytes", 1024...1_048_576, &frameBytes)
+        reader.integer("deliveries_per_s", 0...100_000_000, &deliveriesPerSecond)
         reader.require(
             "pace_max_ms", pace <= paceMax, "must be at least pace_ms, which is \(Int(pace / .milliseconds(1)))")
         reader.require("frame_bytes", frameBytes <= ringBytes, "must be at most ring_bytes, which is \(ringBytes)")

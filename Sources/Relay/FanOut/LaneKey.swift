@@ -1,0 +1,14 @@
+/// Which subscribers of a room get the same bytes.
+struct LaneKey: Hashable, Sendable {
+    var encoding: LaneEncoding
+    /// In a flood they get a sample, where the room has a delivery budget.
+    var isSampled: Bool
+}
+
+/// What a flood may take from a viewer.
+enum LineRank: Sendable {
+    /// What everyone gets in any flood: acts, announcements, what hosts and moderators say.
+    case always
+    /// What is sampled in a flood. Its author gets it, and whom it answers.
+    case sampled(LineAudience)
+}

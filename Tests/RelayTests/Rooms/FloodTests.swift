@@ -1,0 +1,102 @@
+import ChatModel
+import RateLimits
+import RelayTestKit
+import RoomLog
+import Testing
+
+@testable import Relay
+
+/// Rooms above their delivery budget.
+@Suite(.timeLimit(.minutes(1))) struct FloodTests {
+    private static func flooded() -> Relaying {
+        // Two messages for each of two viewers, then none: the clock stands still.
+        Relaying {
+            $0.deliveriesPerSecond = 4
+            $0.pace = .seconds(3600)
+            $0.paceMax = .seconds(3600)
+        }
+    }
+
+    /// Says everything before any of it is sent.
+    private static func flush(_ relaying: Relaying) async {
+        await relaying.loop.settled()
+        await withCheckedContinuation { continuation in
+            relaying.registry.room(relaying.room).enter { room in
+                room.flushLanes(now: true)
+                continuation.resume()
+            }
+        }
+    }
+
+    @Test func `viewers get a sample and are told what is missing, hosts get all, and so does the record`() async {
+        let relaying = Self.flooded()
+        let host = await relaying.joined("hana", .host)
+        let (ann, bob) = (await relaying.joined("ann"), await relaying.joined("bob"))
+        let cat = await relaying.joined("cat")
+        for number in 1...10 { _ = await cat.say("flood \(number)") }
+        await Self.flush(relaying)
+        for viewer in [ann, bob] {
+            await viewer.until { $0.sequences.last == 10 }
+            let inbox = viewer.inbox
+            #expect(inbox.sequences.count < 10, "\(inbox.sequences)")
+            #expect(inbox.sequences == inbox.sequences.sorted())
+            var known = Set(inbox.sequences)
+            for gap in inbox.gaps { known.formUnion((gap.after + 1)..<gap.before) }
+            #expect(known == Set(1...10), "\(inbox.sequences), \(inbox.gaps)")
+            #expect(inbox.gaps.allSatisfy { gap in !inbox.sequences.contains { gap.after < $0 && $0 < gap.before } })
+        }
+        await host.until { $0.sequences == Array(1...10) }
+        #expect(host.inbox.gaps.isEmpty)
+        // Who spoke sees its own messages.
+        await cat.until { $0.sequences == Array(1...10) }
+        let late = await relaying.joined("dan", history: 50)
+        await late.until { $0.sequences == Array(1...10) }
+    }
+
+    @Test func `what hosts and moderators say, announcements and replies to a viewer always arrive`() async {
+        let relaying = Self.flooded()
+        let (host, moderator) = (await relaying.joined("hana", .host), await relaying.joined("mo", .moderator))
+        let (ann, bob) = (await relaying.joined("ann"), await relaying.joined("bob"))
+        let cat = await relaying.joined("cat")
+        _ = await ann.say("who is it?")
+        for number in 0..<20 { _ = await cat.say("flood \(number)") }
+        _ = await cat.say("it is me", replyTo: Sequence(1))
+        _ = await host.say("from the host")
+        _ = await moderator.say("from a moderator")
+        for number in 20..<40 { _ = await cat.say("flood \(number)") }
+        await Self.flush(relaying)
+        await ann.until { $0.sequences.last == 44 }
+        await bob.until { $0.sequences.last == 44 }
+        for viewer in [ann, bob] {
+            #expect(Set(["from the host", "from a moderator"]).isSubset(of: viewer.inbox.said))
+            #expect(viewer.inbox.said.count < 20)
+        }
+        #expect(ann.inbox.said.contains("it is me"))
+        #expect(ann.inbox.said.contains("who is it?"), "what one said oneself")
+        #expect(!bob.inbox.said.contains("it is me"))
+        #expect(ann.inbox.sequences == ann.inbox.sequences.sorted())
+    }
+
+    @Test func `who becomes a moderator gets everything from then on, each event once`() async {
+        let relaying = Self.flooded()
+        let (ann, cat) = (await relaying.joined("ann"), await relaying.joined("cat"))
+        for number in 1...10 { _ = await cat.say("flood \(number)") }
+        let moderator = Principal(user: ann.principal.user, name: "ann", role: .moderator)
+        relaying.registry.room(relaying.room).enter { [id = ann.id] in $0.update(id, to: moderator) }
+        for number in 11...20 { _ = await cat.say("flood \(number)") }
+        await Self.flush(relaying)
+        await ann.until { $0.sequences.last == 20 }
+        let sequences = ann.inbox.sequences
+        #expect(sequences.filter { $0 > 10 } == Array(11...20))
+        #expect(sequences.filter { $0 <= 10 }.count < 10)
+        #expect(Set(sequences).count == sequences.count)
+    }
+
+    @Test func `without a budget nothing is left out`() async {
+        let relaying = Relaying()
+        let (ann, cat) = (await relaying.joined("ann"), await relaying.joined("cat"))
+        for number in 1...100 { _ = await cat.say("flood \(number)") }
+        await ann.until { $0.sequences == Array(1...100) }
+        #expect(ann.inbox.gaps.isEmpty)
+    }
+}
