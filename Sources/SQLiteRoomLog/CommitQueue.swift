@@ -27,6 +27,8 @@ final class CommitQueue: Sendable {
         var isClosed = false
         /// When the next look for calls past their deadline is due.
         var sweep: ContinuousClock.Instant?
+        /// When the newest group was taken.
+        var groupedAt: ContinuousClock.Instant?
         var statistics = CommitStatistics()
         var idle: [CheckedContinuation<Void, Never>] = []
     }
@@ -35,6 +37,7 @@ final class CommitQueue: Sendable {
     private let patience: WriterPatience
     private let limits: SQLiteRecordSettings.QueueLimits
     private let deduplicationWindow: Duration
+    private let groupInterval: Duration
     private let state = Mutex(State())
 
     init(_ pool: DatabasePool, settings: SQLiteRecordSettings, patience: WriterPatience) {
@@ -42,6 +45,7 @@ final class CommitQueue: Sendable {
         self.patience = patience
         limits = settings.queueLimits
         deduplicationWindow = settings.deduplicationWindow
+        groupInterval = settings.groupInterval
     }
 
     var statistics: CommitStatistics {
@@ -119,8 +123,19 @@ final class CommitQueue: Sendable {
 
 extension CommitQueue {
     /// One group a turn, so that pruning gets its turn between groups.
+    ///
+    /// A commit costs about the same for one message as for twenty: on a busy record the next group gathers until the
+    /// interval since the last one is over. On a quiet one it goes at once.
     private func scheduleDrain() {
-        pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+        let due = state.withLock(\.groupedAt).map { $0 + groupInterval } ?? .now
+        let wait = due - .now
+        guard wait > .zero else {
+            pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+            return
+        }
+        DispatchQueue.global().asyncAfter(deadline: .now() + wait / .seconds(1)) {
+            self.pool.asyncWriteWithoutTransaction { db in self.drain(db) }
+        }
     }
 
     private func drain(_ db: Database) {
@@ -188,6 +203,7 @@ extension CommitQueue {
                 }
             }
             state.pending.removeFirst(taken)
+            state.groupedAt = now
             return (group, late)
         }
         late.forEach { $0.fail(lateness) }

@@ -12,6 +12,8 @@ package struct SQLiteRecordSettings: Sendable {
     ///
     /// Over it appends are unavailable until retention has freed room.
     package var maximumBytes: Int?
+    /// The least time from one group of a busy record to the next.
+    package var groupInterval = Duration.milliseconds(4)
     /// How much may wait for the disk before appends are refused.
     package var queueLimits = QueueLimits()
     /// How long a change of state or an entry of the audit trail may wait, since their ports name no deadline.

@@ -112,6 +112,7 @@ extension SQLiteRecordSettings {
             retention: Retention(
                 maximumAge: record.retainDays == 0 ? nil : .seconds(record.retainDays * 86_400),
                 maximumEventsPerRoom: record.retainEvents == 0 ? nil : record.retainEvents))
+        groupInterval = record.group
     }
 }
 

@@ -41,7 +41,12 @@ package final class Connection {
     var lastHeard: ContinuousClock.Instant
     var lastPinged: ContinuousClock.Instant
     /// When the peer last took something while more was waiting; nil while nothing waits.
-    var stalledSince: ContinuousClock.Instant?
+    private(set) var stalledSince: ContinuousClock.Instant? {
+        didSet {
+            guard (oldValue == nil) != (stalledSince == nil) else { return }
+            for place in memberships { place.outlet.setStalled(place.index, stalledSince != nil) }
+        }
+    }
     var killAt: ContinuousClock.Instant?
 
     init(key: ConnectionKey, address: PeerAddress, isTooMany: Bool, loop: ServiceLoop, core: LoopCore) {
@@ -103,7 +108,7 @@ package final class Connection {
         ev_io_start(core.loop, io)
         // What TLS has decrypted already makes no descriptor readable. Not at once: a handler may resume while the
         // loop's read buffer is being decoded.
-        if tls != nil { core.afterTurn { [weak self] in self?.readable() } }
+        if tls != nil { core.afterTurn { self.readable() } }
     }
 
     private func queue(_ frame: [UInt8], isBacklog: Bool) {
@@ -118,7 +123,8 @@ package final class Connection {
         lastHeard = core.now
         tls = lws_get_ssl(wsi)
         interline_io_init(io, socketIsReadable, lws_get_socket_fd(wsi), Unmanaged.passUnretained(self).toOpaque())
-        core.afterTurn { [weak self] in self?.takeOverReading() }
+        // Kept until then, not weakly held: a weak reference would make each later retain of the connection slower.
+        core.afterTurn { self.takeOverReading() }
     }
 
     /// Turns libwebsockets' reading off and ours on, before it can read anything from the socket itself.
@@ -163,7 +169,7 @@ package final class Connection {
             if tls == nil, count < buffer.count { return }
         }
         // A TLS record may be decrypted and unread while the descriptor shows nothing.
-        if tls != nil { core.afterTurn { [weak self] in self?.readable() } }
+        if tls != nil { core.afterTurn { self.readable() } }
     }
 
     private func received(_ bytes: UnsafeMutableRawBufferPointer) {
@@ -207,22 +213,40 @@ package final class Connection {
     /// - Returns: whether nothing is left and the socket takes more.
     func flushOutbox() -> Bool {
         guard let wsi, phase != .dead, phase != .http else { return false }
-        while !outbox.isEmpty {
-            guard lws_partial_buffered(wsi) == 0 else {
-                stall(wsi)
-                return false
-            }
-            var written: Int32 = 0
-            outbox.take { written = interline_lws_write_raw(wsi, $0.baseAddress, $0.count) }
-            guard written >= 0 else {
-                die()
-                return false
-            }
-        }
         guard lws_partial_buffered(wsi) == 0 else {
             stall(wsi)
             return false
         }
+        while !outbox.isEmpty {
+            var isSound = true
+            outbox.take { isSound = write($0, wsi) }
+            guard isSound else {
+                die()
+                return false
+            }
+            guard stalledSince == nil else { return false }
+        }
+        return true
+    }
+
+    /// The socket, where bytes can be written to it as they are; TLS is libwebsockets' to do.
+    var plainSocket: Int32? { tls == nil ? io.pointee.fd : nil }
+
+    /// Writes bytes while the connection is not stalled; what the socket does not take waits with libwebsockets, and the
+    /// connection is stalled until it is writable.
+    ///
+    /// - Returns: false where the connection is broken.
+    func write(_ bytes: UnsafeRawBufferPointer, _ wsi: OpaquePointer) -> Bool {
+        var rest = bytes
+        if let plainSocket {
+            // Most sockets take all, and then nothing but the system call is spent on them.
+            let sent = Glibc.send(plainSocket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+            if sent == bytes.count { return true }
+            guard sent >= 0 || errno == EAGAIN || errno == EINTR else { return false }
+            rest = UnsafeRawBufferPointer(rebasing: bytes[max(sent, 0)...])
+        }
+        guard interline_lws_write_raw(wsi, rest.baseAddress, rest.count) >= 0 else { return false }
+        if lws_partial_buffered(wsi) != 0 { stall(wsi) }
         return true
     }
 

@@ -1,4 +1,5 @@
 import CLibWebSockets
+import Glibc
 
 /// Where a connection stands in a lane.
 struct LaneMembership {
@@ -13,6 +14,11 @@ struct LaneMembership {
 final class LaneOutlet {
     private struct Member {
         let wsi: OpaquePointer
+        /// Where frames can be written as they are; -1 with TLS.
+        let socket: Int32
+        /// The socket did not take all, and is passed over until it is writable, even if libwebsockets has got rid of
+        /// the rest before: the outbox may hold more of a frame.
+        var isStalled: Bool
         /// The connection leaves its lanes before its table lets go of it.
         unowned(unsafe) let connection: Connection
         /// How far it was sent; at a frame's edge.
@@ -38,7 +44,10 @@ final class LaneOutlet {
     func add(_ connection: Connection, mark: Int64) {
         guard let wsi = connection.wsi, !connection.memberships.contains(where: { $0.outlet === self }) else { return }
         connection.memberships.append(LaneMembership(outlet: self, index: members.count))
-        members.append(Member(wsi: wsi, connection: connection, cursor: ring.end, mark: mark))
+        members.append(
+            Member(
+                wsi: wsi, socket: connection.plainSocket ?? -1, isStalled: connection.stalledSince != nil,
+                connection: connection, cursor: ring.end, mark: mark))
     }
 
     func remove(_ connection: Connection) {
@@ -68,6 +77,7 @@ final class LaneOutlet {
         var delivered = 0
         var nowBehind = 0
         var failed: [Connection] = []
+        var rests: [(Connection, OpaquePointer, Int)] = []
         for (connection, own) in instead {
             guard let index = place(of: connection), members[index].cursor == before, connection.stalledSince == nil
             else { continue }
@@ -76,27 +86,27 @@ final class LaneOutlet {
             connection.send(frame: own)
             delivered += 1
         }
-        ring.bytes(from: before).withMemoryRebound(to: UInt8.self) { bytes in
-            members.withUnsafeMutableBufferPointer { members in
-                for index in members.indices where members[index].cursor == before {
-                    let wsi = members[index].wsi
-                    // libwebsockets empties its buffer a turn before it says that the socket is writable; until it
-                    // does, the outbox may hold the rest of a frame.
-                    guard lws_partial_buffered(wsi) == 0, members[index].connection.stalledSince == nil else {
-                        nowBehind += 1
-                        members[index].connection.stall(wsi)
-                        continue
-                    }
-                    if interline_lws_write_raw(wsi, bytes.baseAddress, bytes.count) < 0 {
-                        failed.append(members[index].connection)
-                    }
-                    members[index].cursor = end
-                    members[index].mark = last
-                    delivered += 1
+        let bytes = ring.bytes(from: before)
+        members.withUnsafeMutableBufferPointer { members in
+            for index in members.indices where members[index].cursor == before {
+                guard !members[index].isStalled else {
+                    nowBehind += 1
+                    continue
                 }
+                members[index].cursor = end
+                members[index].mark = last
+                delivered += 1
+                // Nothing but the system call is spent on a socket that takes all.
+                let socket = members[index].socket
+                let sent = socket < 0 ? 0 : send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                if sent != bytes.count { rests.append((members[index].connection, members[index].wsi, max(sent, 0))) }
             }
         }
         behind += nowBehind
+        for (connection, wsi, sent) in rests {
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+            if !connection.write(rest, wsi) { failed.append(connection) }
+        }
         for connection in failed { connection.die() }
         return delivered
     }
@@ -121,10 +131,10 @@ final class LaneOutlet {
             guard let place = place(of: connection) else { return true }
             index = place
         }
-        guard lws_partial_buffered(wsi) == 0, let next = ring.frames(from: members[index].cursor, limit: 65_536) else {
+        guard connection.stalledSince == nil, let next = ring.frames(from: members[index].cursor, limit: 65_536) else {
             return members[index].cursor == ring.end
         }
-        guard interline_lws_write_raw(wsi, next.bytes.baseAddress, next.bytes.count) >= 0 else {
+        guard connection.write(next.bytes, wsi) else {
             connection.die()
             return true
         }
@@ -134,6 +144,8 @@ final class LaneOutlet {
         behind -= 1
         return true
     }
+
+    func setStalled(_ index: Int, _ isStalled: Bool) { members[index].isStalled = isStalled }
 
     private func place(of connection: Connection) -> Int? {
         connection.memberships.first { $0.outlet === self }?.index

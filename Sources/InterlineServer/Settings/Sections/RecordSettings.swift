@@ -1,6 +1,8 @@
 /// How the rooms' record is stored and for how long.
 package struct RecordSettings: Hashable, Sendable {
     package var synchronous = RecordDurability.full
+    /// Messages of a busy relay gather for so long before they are written together.
+    package var group: Duration = .milliseconds(4)
     /// A message that is not stored after so long is refused with `overloaded`.
     package var appendDeadline: Duration = .milliseconds(2000)
     /// Older events are removed; 0: never.
@@ -24,6 +26,7 @@ package enum RecordDurability: String, CaseIterable, Hashable, Sendable {
 extension RecordSettings: SettingsSection {
     mutating func decode(_ reader: SettingsReader) {
         reader.choice("synchronous", &synchronous)
+        reader.milliseconds("group_ms", 0...100, &group)
         reader.milliseconds("append_deadline_ms", 100...60_000, &appendDeadline)
         reader.integer("retain_days", 0...36_500, &retainDays)
         reader.integer("retain_events", 0...1_000_000_000, &retainEvents)
