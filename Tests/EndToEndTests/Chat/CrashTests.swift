@@ -22,7 +22,8 @@ extension StrenuousTests {
                         if round > 0 { #expect(joined?["recovered"] == true, "\(String(describing: joined))") }
                         watchers.append(client)
                     }
-                    let before = await total(publishers)
+                    var before: [Int] = []
+                    for publisher in publishers { before.append(await publisher.acked.count) }
                     await withTaskGroup { group in
                         for (index, publisher) in publishers.enumerated() {
                             group.addTask {
@@ -38,7 +39,9 @@ extension StrenuousTests {
                         for client in watchers { group.addTask { _ = try? await client.ending(within: .seconds(60)) } }
                         group.addTask {
                             do {
-                                while await self.total(publishers) < before + 400 { await Task.yield() }
+                                for (publisher, before) in zip(publishers, before) {
+                                    await publisher.untilAcked(before + 100)
+                                }
                                 try await relay.kill()
                             } catch {
                                 Issue.record("kill: \(error)")
@@ -60,12 +63,6 @@ extension StrenuousTests {
                 }
                 try await compare(relay, publishers, &seen, cursors)
             }
-        }
-
-        private func total(_ publishers: [LoadPublisher]) async -> Int {
-            var total = 0
-            for publisher in publishers { total += await publisher.acked.count }
-            return total
         }
 
         private func compare(

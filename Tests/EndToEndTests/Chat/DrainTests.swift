@@ -41,7 +41,7 @@ extension StrenuousTests {
                     // Refused once the drain has begun, which is an answer too.
                     do { try await publisher.talk(host, in: room) } catch is UnexpectedReply {}
                 }()
-                while await publisher.acked.count < 300 { await Task.yield() }
+                await publisher.untilAcked(300)
                 async let status = relay.terminate()
                 for reader in readers { #expect(try await reader.ending().code == 1001) }
                 try await talking

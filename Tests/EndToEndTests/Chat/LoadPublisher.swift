@@ -12,6 +12,7 @@ actor LoadPublisher {
     private let name: String
     private let window: Int
     private var next = 0
+    private var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
 
     init(_ name: String, window: Int = 20) {
         self.name = name
@@ -63,5 +64,14 @@ actor LoadPublisher {
     private func take(_ text: String, _ sequence: Int64) {
         if let earlier = acked.updateValue(sequence, forKey: text), earlier != sequence { contradictions.append(text) }
         open.removeAll { $0 == text }
+        let met = waiters.partition { $0.count <= acked.count }
+        for waiter in waiters[met...] { waiter.continuation.resume() }
+        waiters.removeSubrange(met...)
+    }
+
+    /// Returns once so many texts are acked.
+    func untilAcked(_ count: Int) async {
+        guard acked.count < count else { return }
+        await withCheckedContinuation { waiters.append((count, $0)) }
     }
 }

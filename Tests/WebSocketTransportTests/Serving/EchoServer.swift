@@ -17,6 +17,8 @@ struct EchoServer {
         var settings = TransportSettings(host: "127.0.0.1", port: 0, loops: 2)
         // A machine that is busy with other tests may keep a client waiting for long.
         settings.handshakeTimeout = .seconds(60)
+        settings.idleTimeout = .seconds(300)
+        settings.stuckTimeout = .seconds(120)
         change(&settings)
         let site = StaticSite(
             files: ["/": StaticFile(contentType: "text/plain", bytes: Array("front page".utf8))],

@@ -74,7 +74,7 @@ import Testing
 
     @Test func `a silent peer is closed as idle, one that answers pings is not`() async throws {
         try await EchoServer.run {
-            $0.idleTimeout = .seconds(3)
+            $0.idleTimeout = .seconds(8)
             $0.pingInterval = .milliseconds(300)
         } _: { server in
             let silent = try await EchoClient.connect(to: server.address)
