@@ -106,9 +106,14 @@ let package = Package(
 
         .target(name: "CEpoll", path: "Load/CEpoll"),
         .target(
+            name: "COpenSSL", path: "Load/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .target(
             name: "LoadKit",
-            dependencies: ["CEpoll", "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift")],
-            path: "Load/Kit"),
+            dependencies: [
+                "CEpoll", "COpenSSL", "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            path: "Load/Kit", resources: [.embedInCode("Report/Page")]),
         .executableTarget(
             name: "InterlineLoad",
             dependencies: ["LoadKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -5,7 +5,9 @@ import Testing
 @Suite struct CorpusTests {
     @Test func `the corpus shipped holds clean lines of licensed sources, each text once`() throws {
         let path = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/Load/corpus/"
-        let texts = try Corpus.load(path + "chat-corpus.tsv")
+        let lines = try Corpus.load(path + "chat-corpus.tsv")
+        let texts = lines.map(\.text)
+        #expect(Set(lines.map(\.language)).isSuperset(of: ["en", "zh"]))
         #expect(texts.count == 19_099)
         #expect(Set(texts).count == texts.count)
         #expect(texts.allSatisfy { text in text.allSatisfy { $0 >= 32 && $0 != 127 } })
@@ -18,8 +20,8 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 10, 101, 500])
     func `stretched texts are valid UTF-8 of little less than the size asked for`(bytes: Int) {
-        let texts = ["😀é", "hello", "中文字"].map { Array($0.utf8) }
-        for text in Corpus.stretched(texts, to: bytes) {
+        let lines = ["😀é", "hello", "中文字"].map { CorpusLine(language: "en", text: Array($0.utf8)) }
+        for text in Corpus.stretched(lines, to: bytes).map(\.text) {
             #expect(text.count <= max(bytes, 4))
             #expect(text.count > bytes - 5 || bytes < 5)
             #expect(bytes < 5 || String(validating: text, as: UTF8.self) != nil)
@@ -32,7 +34,10 @@ import Testing
         #expect((endpoint.host, endpoint.port, endpoint.path) == ("127.0.0.1", 8123, "/ws"))
         #expect(endpoint.isLoopback)
         #expect(try Endpoint("ws://127.0.0.1/x?token=a").path == "/x?token=a")
-        #expect(throws: Endpoint.Failure.notWebSocket("wss://a")) { try Endpoint("wss://a") }
+        #expect(try Endpoint("wss://127.0.0.1").isEncrypted)
+        #expect(try Endpoint("wss://127.0.0.1").port == 443)
+        #expect(try Endpoint("ws://127.0.0.1:1/x").moved(to: "127.0.0.1:2").port == 2)
+        #expect(throws: Endpoint.Failure.notWebSocket("http://a")) { try Endpoint("http://a") }
         #expect(throws: Endpoint.Failure.badPort("99999")) { try Endpoint("ws://127.0.0.1:99999/ws") }
     }
 

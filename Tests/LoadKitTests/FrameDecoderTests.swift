@@ -31,7 +31,7 @@ private struct Decoded: Equatable {
             do throws(FrameError) {
                 try decoder.consume(bytes) { frame in
                     switch frame {
-                    case .message(let payload, let isCompressed):
+                    case .message(let payload, let isCompressed, _):
                         found.messages.append(String(decoding: payload, as: UTF8.self))
                         found.compressed.append(isCompressed)
                     case .ping(let payload): found.pings.append(String(decoding: payload, as: UTF8.self))
@@ -71,6 +71,23 @@ private func frame(_ first: UInt8, _ payload: [UInt8]) -> [UInt8] {
         #expect(found.compressed == [true])
         #expect(found.pings == ["p"])
         #expect(found.closes == [4004])
+    }
+
+    @Test func `a frame is handed out with all its bytes, and what is skipped is not handed out`() throws {
+        let frames = ["one", "two", "three"].map { frame(0x81, Array($0.utf8)) }
+        var decoder = FrameDecoder()
+        var found: [[UInt8]] = []
+        var isFirst = true
+        try frames.flatMap(\.self).withUnsafeBytes { bytes in
+            try decoder.consume(bytes) { _ in
+                defer { isFirst = false }
+                return isFirst ? frames[0].count : 0
+            } _: { frame in
+                if case .message(_, _, let raw?) = frame { found.append(Array(raw)) }
+            }
+        }
+        #expect(found == [frames[1], frames[2]])
+        #expect(decoder.pendingBytes == 0)
     }
 
     @Test func `a close without code counts as 1005`() throws {

@@ -9,8 +9,11 @@ private struct Talk {
         let bytes = Array(line.utf8)
         return bytes.withUnsafeBytes { line in
             switch session.receive(line) {
-            case .delivered(let sequence, let verdict, let isMessage):
-                "\(isMessage ? "message" : "event") \(sequence) \(verdict)"
+            case .delivered(let sequence, let verdict, let kind):
+                "\(kind == .msg ? "message" : "event") \(sequence) \(verdict)"
+            case .done(let command): "done \(command)"
+            case .viewers: "viewers"
+            case .raid: "raid"
             case .welcome(let commands, let characters): "welcome \(commands) \(characters)"
             case .joined(nil): "first join"
             case .joined(.some(let recovered)): "rejoin \(recovered)"
@@ -59,14 +62,15 @@ private struct Talk {
 
     @Test(arguments: [
         (#"{"ev":"ok","id":12,"seq":34,"at":"x"}"#, "acked 12 34"), (#"{"ev":"ok","id":12,"held":true}"#, "held 12"),
-        (#"{"ev":"ok","id":12}"#, "unreadable"), (#"{"ev":"ok","id":"hello","you":{}}"#, "ignored"),
+        (#"{"ev":"ok","id":12}"#, "unreadable"), (#"{"ev":"ok","id":"hello","you":{}}"#, "done hello"),
         (#"{"ev":"error","id":12,"code":"slow_mode"}"#, "refused 12 slow_mode"),
         (#"{"ev":"error","id":"join","code":"no_such_room"}"#, "failed join no_such_room"),
         (#"{"ev":"error","code":"bad_json"}"#, "failed connection bad_json"),
         (#"{"ev":"ok","id":"history","events":[{"seq":1}]}"#, #"history [{"seq":1}]"#),
         (#"{"ev":"welcome","limits":{"commands_per_s":20,"text_chars":500}}"#, "welcome 20 500"),
         (#"{"ev":"bye","code":1001,"retry_ms":800}"#, "bye 800"), (#"{"ev":"left","code":"closed"}"#, "left closed"),
-        (#"{"ev":"viewers","room":"lobby","count":3}"#, "ignored"), (#"{"ev":"lagged","after":3}"#, "unreadable"),
+        (#"{"ev":"viewers","room":"lobby","count":3}"#, "viewers"), (#"{"ev":"lagged","after":3}"#, "unreadable"),
+        (#"{"ev":"raid","room":"lobby","count":3}"#, "raid"), (#"{"ev":"notice","room":"lobby"}"#, "ignored"),
         (#"{"ev":"joined","seq":3}"#, "unreadable"), ("<html>", "unreadable"),
     ])
     func `each event of the relay has one meaning`(line: String, meaning: String) {

@@ -17,9 +17,21 @@ package struct RecordAudit {
 
         package init() {}
 
-        package var isClean: Bool {
-            ackedMissing + ackedAltered + seenMissing + seenAltered + storedTwice + disordered == 0
+        package mutating func add(_ other: Findings) {
+            recorded += other.recorded
+            ackedMissing += other.ackedMissing
+            ackedAltered += other.ackedAltered
+            seenMissing += other.seenMissing
+            seenAltered += other.seenAltered
+            storedTwice += other.storedTwice
+            disordered += other.disordered
         }
+
+        package var faults: Int {
+            ackedMissing + ackedAltered + seenMissing + seenAltered + storedTwice + disordered
+        }
+
+        package var isClean: Bool { faults == 0 }
     }
 
     /// Content hashes of the recorded messages by sequence.
@@ -47,25 +59,30 @@ package struct RecordAudit {
         return count
     }
 
-    /// The comparison, once the whole record was read.
+    /// The comparison, once the whole record was read. What was deleted need not be there.
     ///
-    /// - Parameter published: the content of every message sent, acknowledged or not.
+    /// - Parameters:
+    ///   - messages: those of the ledger that were for this room.
+    ///   - published: the content of every message sent, acknowledged or not.
     package func findings(
-        ledger: PublishLedger, witnesses: WitnessTable, since start: Int, published: some Sequence<UInt64>
+        messages sent: some Sequence<PublishedMessage>, book: RoomBook, published: some Sequence<UInt64>
     ) -> Findings {
         var findings = Findings()
         findings.recorded = messages.count
         findings.disordered = disordered
-        for message in ledger.messages {
-            guard case .acked(let sequence) = message.state else { continue }
+        let start = book.start ?? 0
+        for message in sent {
+            guard case .acked(let sequence) = message.state, !book.deleted.contains(sequence) else { continue }
             guard let content = messages[sequence] else {
                 findings.ackedMissing += 1
                 continue
             }
             if content != message.content { findings.ackedAltered += 1 }
         }
-        witnesses.forEach { sequence, witness in
-            guard sequence > start, witness.line != 0, witness.content != 0 else { return }
+        book.witnesses.forEach { sequence, witness in
+            guard sequence > start, witness.line != 0, witness.content != 0, !book.deleted.contains(sequence) else {
+                return
+            }
             guard let content = messages[sequence] else {
                 findings.seenMissing += 1
                 return

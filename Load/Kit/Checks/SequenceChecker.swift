@@ -63,6 +63,14 @@ package struct SequenceChecker: Equatable {
         return .outOfOrder
     }
 
+    /// All of `sequences` arrived in order, the first of them the next one.
+    package mutating func advance(through sequences: Range<Int>) {
+        if let newest = sequences.last { last = newest }
+    }
+
+    /// What comes next is live.
+    package var isLive: Bool { last.map { $0 >= joinedAt } ?? false }
+
     /// The server skipped what lies between the two sequences, both exclusive.
     package mutating func skip(after: Int, before: Int) {
         if before > after + 1 { skipped.append((after + 1)..<before) }

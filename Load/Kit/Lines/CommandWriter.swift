@@ -37,4 +37,15 @@ package enum CommandWriter {
         line.append(UInt8(ascii: "}"))
         return line
     }
+
+    /// A moderator's command.
+    ///
+    /// - Parameter fields: names and values, the values as JSON.
+    package static func act(_ op: String, id: String, _ room: String, _ fields: [(String, [UInt8])]) -> [UInt8] {
+        var line = Array(#"{"op":"\#(op)","id":"\#(id)","room":"#.utf8)
+        JSONText.append(room.utf8, to: &line)
+        for (name, value) in fields { line.append(contentsOf: Array(#","\#(name)":"#.utf8) + value) }
+        line.append(UInt8(ascii: "}"))
+        return line
+    }
 }

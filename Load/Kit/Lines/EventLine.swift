@@ -2,7 +2,7 @@ import Glibc
 
 /// The kind of an event as far as a load generator tells them apart.
 package enum EventKind: Equatable {
-    case msg, ok, error, joined, welcome, lagged, bye, left, other
+    case msg, ok, error, joined, welcome, lagged, bye, left, gone, viewers, raid, other
 }
 
 /// What is read of every event: its kind, and its `seq` where it has one.
@@ -83,6 +83,9 @@ package enum EventLine {
         if value.equals("\"lagged\"") { return .lagged }
         if value.equals("\"bye\"") { return .bye }
         if value.equals("\"left\"") { return .left }
+        if value.equals("\"gone\"") { return .gone }
+        if value.equals("\"viewers\"") { return .viewers }
+        if value.equals("\"raid\"") { return .raid }
         return .other
     }
 }

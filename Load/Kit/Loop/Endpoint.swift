@@ -1,6 +1,6 @@
 import Glibc
 
-/// Where the relay listens: a `ws` address, resolved to IPv4.
+/// Where the relay listens: a `ws` or `wss` address, resolved to IPv4.
 package struct Endpoint: Sendable {
     package enum Failure: Error, Equatable, CustomStringConvertible {
         case notWebSocket(String)
@@ -9,7 +9,7 @@ package struct Endpoint: Sendable {
 
         package var description: String {
             switch self {
-            case .notWebSocket(let url): "\(url) is no ws:// address (wss:// is not supported)"
+            case .notWebSocket(let url): "\(url) is no ws:// or wss:// address"
             case .badPort(let port): "\(port) is no port"
             case .unknownHost(let host): "host \(host) is unknown, or has no IPv4 address"
             }
@@ -19,12 +19,14 @@ package struct Endpoint: Sendable {
     package let host: String
     package let port: UInt16
     package let path: String
+    package let isEncrypted: Bool
     /// In network byte order.
     package let address: UInt32
 
     package init(_ url: String) throws(Failure) {
-        guard url.hasPrefix("ws://") else { throw .notWebSocket(url) }
-        let rest = url.dropFirst(5)
+        isEncrypted = url.hasPrefix("wss://")
+        guard isEncrypted || url.hasPrefix("ws://") else { throw .notWebSocket(url) }
+        let rest = url.dropFirst(isEncrypted ? 6 : 5)
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let tail = rest.dropFirst(authority.count)
         path = tail.isEmpty ? "/ws" : tail.hasPrefix("?") ? "/ws\(tail)" : String(tail)
@@ -35,10 +37,15 @@ package struct Endpoint: Sendable {
             guard let number = UInt16(parts[1]) else { throw .badPort(String(parts[1])) }
             port = number
         } else {
-            port = 80
+            port = isEncrypted ? 443 : 80
         }
         guard let found = Self.resolve(host) else { throw .unknownHost(host) }
         address = found
+    }
+
+    /// The same with another host and port, as the relay's `listening` line has them.
+    package func moved(to address: Substring) throws(Failure) -> Endpoint {
+        try Endpoint("\(isEncrypted ? "wss" : "ws")://\(address)\(path)")
     }
 
     /// The relay is reached through 127.0.0.0/8, of which every address can be a source.

@@ -14,6 +14,11 @@ package struct Latencies {
         histogram.record(min(nanoseconds / 1000, 3_599_999_999))
     }
 
+    /// Adds all durations of `other`.
+    package mutating func add(_ other: Latencies) {
+        histogram.add(other.histogram)
+    }
+
     package mutating func reset() {
         histogram.reset()
     }
@@ -30,6 +35,22 @@ package struct Latencies {
         .object([
             ("count", .int(count)), ("p50", .number(milliseconds(50))), ("p90", .number(milliseconds(90))),
             ("p99", .number(milliseconds(99))), ("p99_9", .number(milliseconds(99.9))), ("max", .number(longest)),
+        ])
+    }
+
+    /// The same for a chart: percentiles against milliseconds.
+    var curveJSON: JSONValue {
+        let percents: [Double] = [
+            0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.99, 99.999,
+            100,
+        ]
+        return .object([
+            ("count", .int(count)), ("p50", .number(milliseconds(50))), ("p90", .number(milliseconds(90))),
+            ("p99", .number(milliseconds(99))), ("p999", .number(milliseconds(99.9))), ("max", .number(longest)),
+            (
+                "curve",
+                .array(count == 0 ? [] : percents.map { .array([.number($0), .number(milliseconds($0))]) })
+            ),
         ])
     }
 

@@ -42,8 +42,8 @@ struct ProgressLine {
             line += "  p50 \(middle.rounded(toPlaces: 2)) p99 \(high.rounded(toPlaces: 2)) ms"
         }
         if let relay = snapshot.relay {
-            if let before = lastRelay {
-                line += "  relay \(((relay.cpuSeconds - before.cpuSeconds) / seconds * 100).rounded(toPlaces: 0)) %"
+            if let before = lastRelay?.cpuSeconds, let cpu = relay.cpuSeconds, cpu >= before {
+                line += "  relay \(((cpu - before) / seconds * 100).rounded(toPlaces: 0)) %"
             }
             line += " \(relay.residentBytes >> 20) MiB"
         }

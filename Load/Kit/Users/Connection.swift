@@ -1,22 +1,31 @@
 /// One virtual user's place in the fleet: its socket, what is half read or written, and its session.
 package final class Connection {
-    package enum Role: Equatable {
-        case subscriber
-        case slowReader
-        /// The number of the publisher.
-        case publisher(Int)
+    package enum Part: Equatable {
+        case user(Behaviour)
+        /// Makes rooms before anyone comes.
+        case keeper
+        /// Reads the record back.
         case auditor
     }
 
     package enum Phase {
-        case closed, connecting, upgrading, open
+        case closed, connecting, encrypting, upgrading, open
     }
 
     package let index: Int
-    package let role: Role
+    package let part: Part
+    /// The number of its group, -1 for helpers.
+    package let group: Int
+    /// The number of its room.
+    package let room: Int
     package let token: String?
     package var session: RoomSession
+    package var cursor = LaneCursor()
     package var backoff = Backoff()
+    /// The number of the publisher that it is, nil where it does not speak.
+    package var publisher: Int?
+    /// It is supposed to be there.
+    package var isWanted = false
     package internal(set) var phase = Phase.closed
     /// When the present try to connect began, in nanoseconds.
     package internal(set) var startedAt: UInt64 = 0
@@ -28,6 +37,7 @@ package final class Connection {
     package internal(set) var isPaced = false
 
     var socket: Int32 = -1
+    var tls: TLSSession?
     /// Counts the sockets that this connection had, so that readiness of an old one is told from the new one's.
     var generation: UInt32 = 0
     var decoder = FrameDecoder()
@@ -35,12 +45,21 @@ package final class Connection {
     var outbox: [UInt8] = []
     var isWatchingWrites = false
 
-    package init(index: Int, role: Role, token: String?, room: String) {
+    package init(index: Int, part: Part, group: Int, room: Int, roomName: String, token: String?) {
         self.index = index
-        self.role = role
+        self.part = part
+        self.group = group
+        self.room = room
         self.token = token
-        session = RoomSession(room: room)
+        session = RoomSession(room: roomName)
     }
+
+    package var behaviour: Behaviour? {
+        if case .user(let behaviour) = part { behaviour } else { nil }
+    }
+
+    /// Is in its room, and has everything that it missed.
+    package var isSettled: Bool { session.isJoined && !isResuming }
 
     var pollToken: UInt64 { UInt64(generation) << 32 | UInt64(index) }
 }

@@ -1,49 +1,36 @@
 import Glibc
 
-/// Why a connection ended.
-package enum Ending: Equatable {
-    /// The server's close frame.
-    case closed(UInt16)
-    /// The connection broke or was not made: an `errno`, 0 at an end of file without close frame.
-    case broken(Int32)
-    /// The upgrade was answered with this status.
-    case refused(Int)
-    case timedOut
-    case malformed
-}
-
-/// Who decides what the connections of a fleet do; called on the fleet's thread.
-package protocol FleetDriver: AnyObject {
-    /// The upgrade is done; the payload of the first frame is wanted.
-    func opened(_ connection: Connection) -> [UInt8]
-    /// A line arrived; it is valid during the call only. `now` is when it was read, in nanoseconds.
-    func received(_ line: UnsafeRawBufferPointer, on connection: Connection, at now: UInt64)
-    func ended(_ connection: Connection, _ ending: Ending)
-}
-
 /// Many WebSocket connections on one thread.
 package final class Fleet {
     package private(set) var connections: [Connection] = []
     package weak var driver: (any FleetDriver)?
 
-    private let endpoint: Endpoint
+    /// Where new connections go; another one after the relay was started again.
+    package var endpoint: Endpoint
     private let offersDeflate: Bool
+    private let tls: TLSContext?
     private let poller: Poller
     private let inflater: Inflater?
     private var encoder: FrameEncoder
     private var input = [UInt8](repeating: 0, count: 1 << 18)
 
-    /// - Parameter deflate: compression is offered to the relay.
-    package init(_ endpoint: Endpoint, deflate: Bool, seed: UInt64) throws(SystemError) {
+    /// - Parameters:
+    ///   - deflate: compression is offered to the relay.
+    ///   - trustsAnyone: certificates are not checked.
+    package init(_ endpoint: Endpoint, deflate: Bool, trustsAnyone: Bool, seed: UInt64) throws(SystemError) {
         self.endpoint = endpoint
+        tls = endpoint.isEncrypted ? try TLSContext(trustsAnyone: trustsAnyone) : nil
         offersDeflate = deflate
         poller = try Poller()
         inflater = Inflater()
         encoder = FrameEncoder(seed: seed)
     }
 
-    package func add(_ role: Connection.Role, token: String?, room: String) -> Connection {
-        let connection = Connection(index: connections.count, role: role, token: token, room: room)
+    package func add(
+        _ part: Connection.Part, group: Int = -1, room: Int, roomName: String, token: String?
+    ) -> Connection {
+        let connection = Connection(
+            index: connections.count, part: part, group: group, room: room, roomName: roomName, token: token)
         connections.append(connection)
         return connection
     }
@@ -53,13 +40,10 @@ package final class Fleet {
         guard connection.phase == .closed else { return }
         connection.startedAt = now
         connection.generation &+= 1
-        connection.decoder = FrameDecoder()
-        connection.answer = []
-        connection.outbox = []
         connection.isResuming = false
         connection.retryMilliseconds = nil
         do throws(SystemError) {
-            let buffer = connection.role == .slowReader ? SlowReader.receiveBuffer : nil
+            let buffer = connection.behaviour == .slowReader ? SlowReader.receiveBuffer : nil
             connection.socket = try ClientSocket.connect(
                 to: endpoint, index: connection.index, receiveBuffer: buffer)
             connection.phase = .connecting
@@ -87,6 +71,20 @@ package final class Fleet {
         flush(connection)
     }
 
+    /// Sends bytes that are no frame of ours.
+    package func sendRaw(_ bytes: [UInt8], on connection: Connection) {
+        guard connection.phase == .open else { return }
+        connection.outbox.append(contentsOf: bytes)
+        flush(connection)
+    }
+
+    /// Sends one masked frame of any kind.
+    package func send(_ kind: FrameEncoder.Kind, _ payload: [UInt8], on connection: Connection) {
+        guard connection.phase == .open else { return }
+        encoder.append(kind, payload, to: &connection.outbox)
+        flush(connection)
+    }
+
     /// From now on ``read(_:upTo:)`` alone reads from the connection, or readiness again.
     package func setPaced(_ isPaced: Bool, _ connection: Connection) {
         guard connection.isPaced != isPaced else { return }
@@ -107,7 +105,10 @@ package final class Fleet {
             guard connection.generation == UInt32(token >> 32) else { return }
             if canWrite { writable(connection) }
             // A paced connection is not watched for reading, so that being readable means that it failed.
-            if canRead, connection.phase == .upgrading || connection.phase == .open {
+            guard canRead else { return }
+            if connection.phase == .encrypting {
+                encrypt(connection)
+            } else if connection.phase == .upgrading || connection.phase == .open {
                 readOnce(connection, limit: input.count)
             }
         }
@@ -117,27 +118,61 @@ package final class Fleet {
         if connection.phase == .connecting {
             let error = ClientSocket.connectError(connection.socket)
             guard error == 0 else { return end(connection, .broken(error)) }
-            connection.phase = .upgrading
-            connection.outbox = Upgrade.request(endpoint, deflate: offersDeflate)
+            if let tls {
+                guard let session = TLSSession(tls, socket: connection.socket, host: endpoint.host) else {
+                    return end(connection, .encryptionFailed)
+                }
+                connection.tls = session
+                connection.phase = .encrypting
+            } else {
+                upgrade(connection)
+            }
         }
-        if connection.phase != .closed { flush(connection) }
+        if connection.phase == .encrypting {
+            encrypt(connection)
+        } else if connection.phase != .closed {
+            flush(connection)
+        }
+    }
+
+    private func encrypt(_ connection: Connection) {
+        switch connection.tls?.handshake() {
+        case .moved:
+            upgrade(connection)
+            flush(connection)
+        case .wantsRead: watchWrites(false, connection)
+        case .wantsWrite: watchWrites(true, connection)
+        default: end(connection, .encryptionFailed)
+        }
+    }
+
+    private func upgrade(_ connection: Connection) {
+        connection.phase = .upgrading
+        connection.outbox = Upgrade.request(endpoint, deflate: offersDeflate)
+    }
+
+    private func watchWrites(_ isWatching: Bool, _ connection: Connection) {
+        connection.isWatchingWrites = isWatching
+        watch(connection)
     }
 
     private func flush(_ connection: Connection) {
-        let sent = connection.outbox.withUnsafeBytes { bytes in
-            bytes.isEmpty ? 0 : Glibc.send(connection.socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        let sent = connection.outbox.withUnsafeBytes { bytes -> Int in
+            guard !bytes.isEmpty else { return 0 }
+            if let tls = connection.tls { return tls.write(bytes) }
+            return Glibc.send(connection.socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         }
         // A write that fails is followed by a read that says why; until then the bytes wait.
         if sent > 0 {
             if sent == connection.outbox.count {
-                connection.outbox.removeAll(keepingCapacity: true)
+                // Kept where it is small: a connection that spoke once does not hold its memory for ever.
+                connection.outbox.removeAll(keepingCapacity: connection.outbox.capacity <= 512)
             } else {
                 connection.outbox.removeFirst(sent)
             }
         }
         if connection.isWatchingWrites == connection.outbox.isEmpty || connection.phase == .upgrading {
-            connection.isWatchingWrites = !connection.outbox.isEmpty
-            watch(connection)
+            watchWrites(!connection.outbox.isEmpty, connection)
         }
     }
 
@@ -149,17 +184,30 @@ package final class Fleet {
 
     private func readOnce(_ connection: Connection, limit: Int) {
         let generation = connection.generation
-        let count = input.withUnsafeMutableBytes { Glibc.read(connection.socket, $0.baseAddress, limit) }
-        if count > 0 {
+        repeat {
+            let count = receive(connection, limit: limit)
+            guard count > 0 else {
+                if count == 0 {
+                    end(connection, .broken(0))
+                } else if errno != EAGAIN, errno != EINTR {
+                    end(connection, .broken(errno))
+                }
+                return
+            }
             // Lent out while lines are handled: nothing else reads before this returns.
             var lent: [UInt8] = []
             swap(&lent, &input)
             lent.withUnsafeBytes { take(UnsafeRawBufferPointer(rebasing: $0[..<count]), connection, generation) }
             swap(&lent, &input)
-        } else if count == 0 {
-            end(connection, .broken(0))
-        } else if errno != EAGAIN, errno != EINTR {
-            end(connection, .broken(errno))
+            // What is decrypted already makes no socket readable.
+        } while connection.generation == generation && !connection.isPaced && connection.tls?.hasPending == true
+    }
+
+    /// As `read` of a socket, also where the bytes are encrypted.
+    private func receive(_ connection: Connection, limit: Int) -> Int {
+        input.withUnsafeMutableBytes { buffer in
+            guard let tls = connection.tls else { return Glibc.read(connection.socket, buffer.baseAddress, limit) }
+            return tls.read(UnsafeMutableRawBufferPointer(rebasing: buffer[..<limit]))
         }
     }
 
@@ -171,6 +219,7 @@ package final class Fleet {
             let rest = Array(connection.answer[answer.length...])
             connection.answer = []
             connection.phase = .open
+            connection.cursor.isDeflate = answer.deflate
             if connection.isPaced { watch(connection) }
             if let payload = driver?.opened(connection) { send(payload, on: connection) }
             rest.withUnsafeBytes { decode($0, connection, generation) }
@@ -191,17 +240,23 @@ package final class Fleet {
         swap(&decoder, &connection.decoder)
         var ending: Ending?
         do throws(FrameError) {
-            try decoder.consume(bytes) { frame in
-                guard connection.phase == .open, connection.generation == generation, ending == nil else { return }
+            let isAlive = { connection.phase == .open && connection.generation == generation && ending == nil }
+            try decoder.consume(bytes, skip: { isAlive() ? driver.recognise($0, on: connection, at: now) : 0 }) {
+                frame in
+                guard isAlive() else { return }
                 switch frame {
-                case .message(let payload, false):
-                    lines(of: payload, connection, generation, now, driver)
-                case .message(let payload, true):
-                    do throws(Inflater.Failure) {
-                        try inflater?.inflate(payload) { lines(of: $0, connection, generation, now, driver) }
-                    } catch {
-                        ending = .malformed
+                case .message(let payload, let isCompressed, let raw):
+                    driver.frameBegan(on: connection)
+                    if isCompressed {
+                        do throws(Inflater.Failure) {
+                            try inflater?.inflate(payload) { lines(of: $0, connection, generation, now, driver) }
+                        } catch {
+                            ending = .malformed
+                        }
+                    } else {
+                        lines(of: payload, connection, generation, now, driver)
                     }
+                    if isAlive() { driver.frameEnded(raw, on: connection) }
                 case .ping(let payload):
                     encoder.append(.pong, payload, to: &connection.outbox)
                     flush(connection)
@@ -229,7 +284,7 @@ package final class Fleet {
 
     /// Ends connections that were not open after `limit` nanoseconds.
     package func endStuck(at now: UInt64, limit: UInt64) {
-        for connection in connections where connection.phase == .connecting || connection.phase == .upgrading {
+        for connection in connections where connection.phase != .closed && connection.phase != .open {
             if MonotonicClock.span(connection.startedAt, now) > limit { end(connection, .timedOut) }
         }
     }
@@ -244,8 +299,12 @@ package final class Fleet {
     }
 
     private func release(_ connection: Connection) {
+        connection.tls = nil
         close(connection.socket)
         connection.socket = -1
+        connection.decoder = FrameDecoder()
+        connection.answer = []
+        connection.outbox = []
         connection.phase = .closed
         connection.session.disconnected()
     }

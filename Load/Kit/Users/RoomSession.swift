@@ -1,7 +1,7 @@
 /// What a line from the relay meant to a virtual user.
 package enum SessionEvent {
-    /// A recorded event; `isMessage` where it is a `msg`.
-    case delivered(Int, SequenceChecker.Verdict, isMessage: Bool)
+    /// A recorded event.
+    case delivered(Int, SequenceChecker.Verdict, EventKind)
     case welcome(commandsPerSecond: Int, textCharacters: Int)
     /// `recovered` is nil at the first join.
     case joined(recovered: Bool?)
@@ -13,6 +13,12 @@ package enum SessionEvent {
     case failed(command: String, code: String)
     case history(JSONCursor)
     case lagged
+    /// A command that is no message was carried out.
+    case done(command: String)
+    /// A count of viewers, which everyone in the room gets.
+    case viewers
+    /// Moderators are told of a raid.
+    case raid
     case bye(retryMilliseconds: Int?)
     case left(code: String)
     case ignored
@@ -22,7 +28,7 @@ package enum SessionEvent {
 /// One virtual user's membership of one room, over all its connections; pure: lines in, meaning out.
 package struct RoomSession {
     package let room: String
-    package private(set) var checker = SequenceChecker()
+    package var checker = SequenceChecker()
     /// The user id that the relay gave or the token says, nil before the first join.
     package private(set) var user: [UInt8]?
     package private(set) var isJoined = false
@@ -57,10 +63,12 @@ package struct RoomSession {
         switch head.kind {
         case .msg:
             guard let sequence = head.sequence else { return .unreadable }
-            return .delivered(sequence, checker.receive(sequence), isMessage: true)
-        case .other:
+            return .delivered(sequence, checker.receive(sequence), .msg)
+        case .viewers: return .viewers
+        case .raid: return .raid
+        case .gone, .other:
             guard let sequence = head.sequence else { return .ignored }
-            return .delivered(sequence, checker.receive(sequence), isMessage: false)
+            return .delivered(sequence, checker.receive(sequence), head.kind)
         default:
             return receiveReply(JSONCursor(line), head)
         }
@@ -77,7 +85,8 @@ package struct RoomSession {
             return receiveJoined(event, head)
         case .ok:
             guard let message = event.value(of: "id")?.integer else {
-                return event.value(of: "events").map { .history($0) } ?? .ignored
+                if let events = event.value(of: "events") { return .history(events) }
+                return event.value(of: "id")?.string.map { .done(command: $0) } ?? .ignored
             }
             if let sequence = head.sequence { return .acked(message: message, sequence: sequence) }
             return event.value(of: "held")?.isTrue == true ? .held(message: message) : .unreadable
@@ -97,7 +106,7 @@ package struct RoomSession {
         case .left:
             isJoined = false
             return .left(code: event.value(of: "code")?.string ?? "unreadable")
-        case .msg, .other:
+        case .msg, .gone, .viewers, .raid, .other:
             return .ignored
         }
     }

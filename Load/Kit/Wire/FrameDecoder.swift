@@ -2,8 +2,9 @@ import Glibc
 
 /// What a frame from the server means to a client.
 package enum ServerFrame {
-    /// A whole message; `compressed` where it came as a binary frame. The bytes are valid during the call only.
-    case message(UnsafeRawBufferPointer, compressed: Bool)
+    /// A whole message; `compressed` where it came as binary, `frame` all its bytes where it came as one frame. They
+    /// are valid during the call only.
+    case message(UnsafeRawBufferPointer, compressed: Bool, frame: UnsafeRawBufferPointer?)
     case ping(UnsafeRawBufferPointer)
     /// The peer's close code, 1005 where it sent none.
     case close(code: UInt16)
@@ -33,11 +34,14 @@ package struct FrameDecoder {
     package var pendingBytes: Int { rest.count }
 
     /// Hands every frame that `piece` completes to `body`, in order.
+    ///
+    /// - Parameter skip: is asked at the start of each frame how many bytes, whole frames, need no reading; 0: read on.
     package mutating func consume(
-        _ piece: UnsafeRawBufferPointer, _ body: (ServerFrame) -> Void
+        _ piece: UnsafeRawBufferPointer, skip: (UnsafeRawBufferPointer) -> Int = { _ in 0 },
+        _ body: (ServerFrame) -> Void
     ) throws(FrameError) {
         guard !rest.isEmpty else {
-            let used = try frames(of: piece, body)
+            let used = try frames(of: piece, skip, body)
             if used < piece.count { rest.append(contentsOf: piece[used...]) }
             return
         }
@@ -47,22 +51,27 @@ package struct FrameDecoder {
         swap(&whole, &rest)
         var failure: FrameError?
         let used = whole.withUnsafeBytes { bytes -> Int in
-            do throws(FrameError) { return try frames(of: bytes, body) } catch {
+            do throws(FrameError) { return try frames(of: bytes, skip, body) } catch {
                 failure = error
                 return 0
             }
         }
         if let failure { throw failure }
-        whole.removeFirst(used)
-        rest = whole
+        // A connection that has nothing half read holds no memory for it.
+        rest = used == whole.count ? [] : Array(whole[used...])
     }
 
     /// The number of bytes that whole frames took up.
     private mutating func frames(
-        of bytes: UnsafeRawBufferPointer, _ body: (ServerFrame) -> Void
+        of bytes: UnsafeRawBufferPointer, _ skip: (UnsafeRawBufferPointer) -> Int, _ body: (ServerFrame) -> Void
     ) throws(FrameError) -> Int {
         var start = 0
         while bytes.count - start >= 2 {
+            if fragmentsCompressed == nil {
+                let skipped = skip(UnsafeRawBufferPointer(rebasing: bytes[start...]))
+                start += skipped
+                if skipped > 0 { continue }
+            }
             let first = bytes[start]
             let second = bytes[start + 1]
             guard first & 0x70 == 0 else { throw .reservedBits }
@@ -82,15 +91,16 @@ package struct FrameDecoder {
             }
             guard length <= longest else { throw .tooLong(length) }
             guard bytes.count - start >= header + length else { break }
-            let payload = UnsafeRawBufferPointer(rebasing: bytes[(start + header)..<(start + header + length)])
-            try deliver(first, payload, body)
+            let frame = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + header + length)])
+            try deliver(first, frame, UnsafeRawBufferPointer(rebasing: frame[header...]), body)
             start += header + length
         }
         return start
     }
 
     private mutating func deliver(
-        _ first: UInt8, _ payload: UnsafeRawBufferPointer, _ body: (ServerFrame) -> Void
+        _ first: UInt8, _ frame: UnsafeRawBufferPointer, _ payload: UnsafeRawBufferPointer,
+        _ body: (ServerFrame) -> Void
     ) throws(FrameError) {
         let isFinal = first & 0x80 != 0
         switch first & 0x0F {
@@ -98,7 +108,7 @@ package struct FrameDecoder {
             guard fragmentsCompressed == nil else { throw .interruptedMessage }
             let compressed = first & 0x0F == 0x2
             if isFinal {
-                body(.message(payload, compressed: compressed))
+                body(.message(payload, compressed: compressed, frame: frame))
             } else {
                 fragmentsCompressed = compressed
                 fragments = Array(payload)
@@ -108,7 +118,7 @@ package struct FrameDecoder {
             guard fragments.count + payload.count <= longest else { throw .tooLong(fragments.count + payload.count) }
             fragments.append(contentsOf: payload)
             guard isFinal else { return }
-            fragments.withUnsafeBytes { body(.message($0, compressed: compressed)) }
+            fragments.withUnsafeBytes { body(.message($0, compressed: compressed, frame: nil)) }
             fragments = []
             fragmentsCompressed = nil
         case 0x8:

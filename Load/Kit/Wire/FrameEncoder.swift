@@ -3,6 +3,7 @@ package struct FrameEncoder {
     /// Frames that a client sends.
     package enum Kind: UInt8 {
         case text = 0x1
+        case binary = 0x2
         case close = 0x8
         case pong = 0xA
     }
