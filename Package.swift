@@ -10,6 +10,8 @@ let package = Package(
     products: [
         .executable(name: "interline", targets: ["Interline"]),
         .executable(name: "interline-load", targets: ["InterlineLoad"]),
+        .executable(name: "interline-language", targets: ["InterlineLanguage"]),
+        .executable(name: "interline-rules", targets: ["InterlineRules"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -29,14 +31,26 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
             ]),
+        .target(name: "CPatternSet", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+        // Files of config/ in the binary.
+        .target(name: "CShippedFiles"),
+        // The language model and tables of characters, as data in the binary.
+        .target(name: "CLanguageModel", exclude: ["NOTICE", "characters.bin", "languages.bin"]),
 
         .target(name: "ChatModel"),
         .target(name: "ChatProtocol", dependencies: ["ChatModel", "CJansson"]),
         .target(name: "RateLimits", dependencies: ["ChatModel"]),
         .target(name: "RoomLog", dependencies: ["ChatModel"]),
-        .target(name: "Relay", dependencies: ["ChatModel", "RateLimits", "RoomLog"]),
-        .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay"]),
+        .target(name: "TextAnalysis", dependencies: ["CLanguageModel", "CUnicode", "ChatModel"]),
+        .target(
+            name: "LanguageRules",
+            dependencies: [
+                "CPatternSet", "CUnicode", "ChatModel", "TextAnalysis", .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog"]),
+        .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",
             dependencies: ["CLibWebSockets", "CZlib", .product(name: "Logging", package: "swift-log")]),
@@ -54,8 +68,8 @@ let package = Package(
         .target(
             name: "InterlineServer",
             dependencies: [
-                "AdminAPI", "ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "SQLiteRoomLog", "Sessions",
-                "TokenAuth", "WebClient", "WebSocketTransport",
+                "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog",
+                "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "WebClient", "WebSocketTransport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -68,6 +82,11 @@ let package = Package(
             ]),
         .target(name: "RoomLogContract", dependencies: ["ChatModel", "RoomLog"], path: "Tests/RoomLogContract"),
         .testTarget(name: "ChatModelTests", dependencies: ["ChatModel"]),
+        .testTarget(
+            name: "LanguageRulesTests",
+            dependencies: ["ChatModel", "LanguageRules", "TextAnalysis", .product(name: "Yams", package: "Yams")]),
+        .testTarget(
+            name: "TextAnalysisTests", dependencies: ["CLanguageModel", "CUnicode", "ChatModel", "TextAnalysis"]),
         .testTarget(name: "RateLimitsTests", dependencies: ["ChatModel", "RateLimits"]),
         .testTarget(
             name: "WebSocketTransportTests",
@@ -95,7 +114,8 @@ let package = Package(
             dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "Sessions"],
             path: "Tests/RelayTests/Kit"),
         .testTarget(
-            name: "RelayTests", dependencies: ["ChatModel", "RateLimits", "Relay", "RelayTestKit", "RoomLog"],
+            name: "RelayTests",
+            dependencies: ["ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog"],
             exclude: ["Kit"]),
         .testTarget(
             name: "SessionsTests",
@@ -104,6 +124,17 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "TestSupport"]),
 
+        .executableTarget(
+            name: "InterlineLanguage",
+            dependencies: [
+                "CLanguageModel", "ChatModel", "TextAnalysis",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Load/language/Tool"),
+        .executableTarget(
+            name: "InterlineRules",
+            dependencies: ["ChatModel", "LanguageRules", .product(name: "Yams", package: "Yams")],
+            path: "Load/language/Terms"),
         .target(name: "CEpoll", path: "Load/CEpoll"),
         .target(
             name: "COpenSSL", path: "Load/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),

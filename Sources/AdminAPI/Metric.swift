@@ -14,6 +14,13 @@ package struct Metric: Sendable {
         self.help = help
     }
 
+    package init(_ name: String, _ kind: Kind, _ value: Double, _ help: String) {
+        self.name = name
+        self.help = help
+        self.kind = kind
+        self.value = value
+    }
+
     static func exposition(of metrics: [Metric]) -> String {
         metrics.map { metric in
             """

@@ -28,20 +28,27 @@ package struct Message: Hashable, Sendable {
     package var at: Timestamp
     package var author: Author
     package var text: String
+    /// Of mixed text the dominant one.
     package var language: LanguageTag
+    /// All languages of mixed text; empty where there is one.
+    package var mixed: [LanguageTag]
     package var replyTo: Sequence?
     package var kind: MessageKind?
+    /// The linked room that it was said in; nil where that is this one.
+    package var from: RoomID?
 
     package init(
-        at: Timestamp, author: Author, text: String, language: LanguageTag = .undetermined, replyTo: Sequence? = nil,
-        kind: MessageKind? = nil
+        at: Timestamp, author: Author, text: String, language: LanguageTag = .undetermined, mixed: [LanguageTag] = [],
+        replyTo: Sequence? = nil, kind: MessageKind? = nil, from: RoomID? = nil
     ) {
         self.at = at
         self.author = author
         self.text = text
         self.language = language
+        self.mixed = mixed
         self.replyTo = replyTo
         self.kind = kind
+        self.from = from
     }
 }
 

@@ -17,10 +17,15 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case rateLimited = "rate_limited"
     case slowMode = "slow_mode"
     case duplicate
+    case language
+    case blockedTerm = "blocked_term"
+    case linkNotAllowed = "link_not_allowed"
+    case emoteOnly = "emote_only"
     case membersOnly = "members_only"
     case paused
     case timedOut = "timed_out"
     case banned
+    case heldFull = "held_full"
     case roomFull = "room_full"
     case tooManyRooms = "too_many_rooms"
     case overloaded

@@ -11,6 +11,7 @@ struct Check: AsyncParsableCommand {
         let settings = try options.load()
         do throws(SettingsFailure) {
             try await settings.checkTokenKeys()
+            try settings.checkRules()
         } catch {
             throw Failure.configuration(error)
         }

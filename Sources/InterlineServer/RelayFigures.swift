@@ -51,14 +51,19 @@ final class RelayFigures: Sendable {
                 "Events that the record did not take; their senders were told."),
             Metric("interline_record_groups_total", .counter, statistics.groups, "Groups committed to the record."),
             Metric("interline_record_waiting", .gauge, statistics.waiting, "Writes that wait for the record."),
+            Metric("interline_record_reads_total", .counter, record.readCount, "Reads of rooms' events from the record."),
             Metric("interline_fanout_frames_total", .counter, transported.fanOutFrames, "Frames sent to subscribers."),
             Metric("interline_fanout_bytes_total", .counter, transported.fanOutBytes, "Bytes of those frames."),
             Metric(
                 "interline_slow_consumers_closed_total", .counter, transported.slowConsumersClosed,
                 "Connections closed with 4004."),
+            Metric("process_cpu_seconds_total", .counter, Self.cpuSeconds, "User and system time."),
             Metric("process_resident_memory_bytes", .gauge, Self.residentBytes, "Resident memory."),
         ]
     }
+
+    /// POSIX sets a million ticks a second, whatever the clock's resolution.
+    private static var cpuSeconds: Double { Double(clock()) / 1_000_000 }
 
     private static var residentBytes: Int {
         guard let statm = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),

@@ -23,6 +23,7 @@ package struct RelayServer {
     private let registry: RoomRegistry
     private let acceptor: RelayAcceptor
     private let figures: RelayFigures
+    private let rules: RuleBook
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
     package init(_ settings: Settings, log: Logger) async throws {
@@ -37,6 +38,7 @@ package struct RelayServer {
         if files < settings.connections.max + 256 {
             log.warning("only \(files) files may be open: raise the limit (ulimit -n) or lower connections.max")
         }
+        let rules = try RuleBook(settings)
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
@@ -46,11 +48,12 @@ package struct RelayServer {
         let registry = RoomRegistry(
             services: RoomServices(
                 log: record, state: record, audit: record, coding: WireEventCoding(),
-                fanOut: LoopFanOut(transport.loops), clock: clock, report: { figures.take($0, log: log) }),
+                fanOut: LoopFanOut(transport.loops), examiner: rules, clock: clock, report: { figures.take($0, log: log) }),
             configuration: RoomConfiguration(settings), creation: settings.rooms.create,
             blueprints: settings.rooms.configured.map { RoomBlueprint($0, limits: settings.limits) },
             homes: transport.loops.map(LoopHome.init))
         self.record = record
+        self.rules = rules
         self.transport = transport
         self.registry = registry
         self.figures = figures
@@ -81,7 +84,7 @@ package struct RelayServer {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: maintenance), .init(service: HangupService(log: log)), .init(service: relay),
+                    .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)), .init(service: relay),
                     .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
@@ -98,9 +101,7 @@ package struct RelayServer {
 extension Moment {
     /// Now, by the machine's clocks.
     static var now: Moment {
-        var wall = timespec()
-        clock_gettime(CLOCK_REALTIME, &wall)
-        let milliseconds = Int64(wall.tv_sec) * 1000 + Int64(wall.tv_nsec) / 1_000_000
+        let milliseconds = Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
         return Moment(wall: Timestamp(milliseconds: milliseconds), steady: .now)
     }
 }

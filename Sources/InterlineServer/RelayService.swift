@@ -56,14 +56,20 @@ struct RelayService: Service {
     }
 }
 
-/// Takes SIGHUP, which else would end the process.
+/// Takes SIGHUP: reads the rule files again.
 struct HangupService: Service {
+    let rules: RuleBook
     let log: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             for await _ in await UnixSignalsSequence(trapping: .sighup) {
-                log.warning("SIGHUP: nothing can be changed while running yet; restart to take up a new configuration")
+                do throws(SettingsFailure) {
+                    try rules.reload()
+                    log.info("SIGHUP: the rules were read again; other settings need a restart")
+                } catch {
+                    log.error("SIGHUP: the rules stay as they were: \(error)")
+                }
             }
         }
     }

@@ -27,25 +27,30 @@ final class CommitQueue: Sendable {
         var isClosed = false
         /// When the next look for calls past their deadline is due.
         var sweep: ContinuousClock.Instant?
-        /// When the newest group was taken.
+        /// When the newest group was taken, and its bytes.
         var groupedAt: ContinuousClock.Instant?
+        var groupedBytes = 0
         var statistics = CommitStatistics()
         var idle: [CheckedContinuation<Void, Never>] = []
     }
+
+    private static let smallGroupBytes = 2048
 
     private let pool: DatabasePool
     private let patience: WriterPatience
     private let limits: SQLiteRecordSettings.QueueLimits
     private let deduplicationWindow: Duration
     private let groupInterval: Duration
+    private let checkpointer: Checkpointer
     private let state = Mutex(State())
 
-    init(_ pool: DatabasePool, settings: SQLiteRecordSettings, patience: WriterPatience) {
+    init(_ pool: DatabasePool, settings: SQLiteRecordSettings, patience: WriterPatience, checkpointer: Checkpointer) {
         self.pool = pool
         self.patience = patience
         limits = settings.queueLimits
         deduplicationWindow = settings.deduplicationWindow
         groupInterval = settings.groupInterval
+        self.checkpointer = checkpointer
     }
 
     var statistics: CommitStatistics {
@@ -124,10 +129,13 @@ final class CommitQueue: Sendable {
 extension CommitQueue {
     /// One group a turn, so that pruning gets its turn between groups.
     ///
-    /// A commit costs about the same for one message as for twenty: on a busy record the next group gathers until the
-    /// interval since the last one is over. On a quiet one it goes at once.
+    /// A commit costs about the same for one message as for twenty: where one soon after another holds little, the next
+    /// gathers until the interval since the last one is over. On a quiet record, and where groups are large anyhow, it
+    /// goes at once.
     private func scheduleDrain() {
-        let due = state.withLock(\.groupedAt).map { $0 + groupInterval } ?? .now
+        let due = state.withLock { state in
+            state.groupedBytes < Self.smallGroupBytes ? state.groupedAt.map { $0 + groupInterval } ?? .now : .now
+        }
         let wait = due - .now
         guard wait > .zero else {
             pool.asyncWriteWithoutTransaction { db in self.drain(db) }
@@ -175,6 +183,7 @@ extension CommitQueue {
                 state.statistics.writes += group.count
             }
             done.forEach { $0() }
+            checkpointer.committed(bytes: group.reduce(0) { $0 + $1.bytes })
         } catch {
             let failure = DatabaseFailure(error)
             try? db.rollback()
@@ -204,6 +213,7 @@ extension CommitQueue {
             }
             state.pending.removeFirst(taken)
             state.groupedAt = now
+            state.groupedBytes = bytes
             return (group, late)
         }
         late.forEach { $0.fail(lateness) }

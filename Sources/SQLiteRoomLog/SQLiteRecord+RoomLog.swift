@@ -1,5 +1,6 @@
 import ChatModel
 import RoomLog
+import Synchronization
 
 extension SQLiteRecord: RoomLog {
     package var epoch: String { currentEpoch }
@@ -15,15 +16,18 @@ extension SQLiteRecord: RoomLog {
     }
 
     package func read(_ room: RoomID, after sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {
-        try await read { try $0.page(room, after: sequence, limit: limit) }
+        reads.add(1, ordering: .relaxed)
+        return try await read { try $0.page(room, after: sequence, limit: limit) }
     }
 
     package func read(_ room: RoomID, before sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {
-        try await read { try $0.page(room, before: sequence, limit: limit) }
+        reads.add(1, ordering: .relaxed)
+        return try await read { try $0.page(room, before: sequence, limit: limit) }
     }
 
     package func tail(_ room: RoomID, limit: Int) async throws(RoomLogError) -> Page {
-        try await read { try $0.tail(room, limit: limit) }
+        reads.add(1, ordering: .relaxed)
+        return try await read { try $0.tail(room, limit: limit) }
     }
 
     package func heads(_ rooms: [RoomID]) async throws(RoomLogError) -> [RoomID: Sequence] {

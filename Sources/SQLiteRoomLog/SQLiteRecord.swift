@@ -13,8 +13,10 @@ package final class SQLiteRecord: Sendable {
     let currentEpoch: String
     let pool: DatabasePool
     let queue: CommitQueue
+    private let checkpointer: Checkpointer
     private let patience: WriterPatience
     private let folderLock: Mutex<FolderLock?>
+    let reads = Atomic<Int>(0)
 
     /// Opens the database, or makes it; blocks while it does.
     package init(_ settings: SQLiteRecordSettings) throws(SQLiteRecordError) {
@@ -22,12 +24,20 @@ package final class SQLiteRecord: Sendable {
         folderLock = Mutex(try FolderLock(folder: settings.folder))
         patience = WriterPatience(settings.openPatience)
         (pool, currentEpoch) = try RecordOpening(settings: settings, patience: patience).open()
-        queue = CommitQueue(pool, settings: settings, patience: patience)
+        do {
+            checkpointer = try Checkpointer(path: settings.path)
+        } catch {
+            throw RecordOpening.error(error, settings)
+        }
+        queue = CommitQueue(pool, settings: settings, patience: patience, checkpointer: checkpointer)
         // Short: between attempts the queue is looked at.
         patience.set(.milliseconds(50))
     }
 
     package var statistics: CommitStatistics { queue.statistics }
+
+    /// How often rooms' events were read since the record was opened.
+    package var readCount: Int { reads.load(ordering: .relaxed) }
 
     /// The rooms of the record with their newest sequences, by name.
     package func rooms() async throws(RoomLogError) -> [RecordedRoom] {
@@ -55,6 +65,7 @@ package final class SQLiteRecord: Sendable {
     }
 
     private func finish() -> Result<Void, SQLiteRecordError> {
+        checkpointer.close()
         defer { try? pool.close() }
         do {
             try pool.writeWithoutTransaction { db in

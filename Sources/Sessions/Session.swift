@@ -119,6 +119,9 @@ package final class Session {
             case .history(let range): room.history(range, id, seat)
             case .language(let language): room.setLanguage(seat.id, language, id, seat)
             case .act(let act): room.act(act, id, from: seat)
+            case .report(let of, let reason): room.report(of, reason, id, seat)
+            case .appeal(let notice, let text, let user): room.appeal(notice, text, by: user, id, seat)
+            case .acknowledge(let notice): room.acknowledge(notice, id, seat)
             }
         }
     }
@@ -193,6 +196,10 @@ package final class Session {
         case .refused(let id, let room, let refusal, let hasLeft):
             if hasLeft { state.left(room, endsJoin: refusal != .notJoined) }
             send(refused(id, room, refusal))
+        case .held(let id, let hold): if let id { send(.ok(id, .held(hold))) }
+        case .moderation(let room, let event): send(ServerEvent(event, in: room))
+        case .user(let id, let record):
+            if let id { send(.ok(id, .user(UserCard(record), recent: record.recent))) }
         case .notice(let room, let notice):
             send(notice.event(in: room, at: clock().wall, language: state.language))
         case .removed(let room, let why):

@@ -11,9 +11,17 @@ struct CatalogueTests {
         let lobby = try room("lobby-7")
         let plain: [Phrase] = [
             .badJSON, .unauthorized, .tokenExpired, .alreadyDone(by: nil), .empty, .duplicate, .membersOnly, .paused,
-            .banned, .bannedFromServer, .internalError, .banNotice(reason: nil), .clearedNotice,
+            .banned, .bannedFromServer, .internalError, .banNotice(reason: nil), .clearedNotice, .notUnique,
+            .blockedTerm, .linkNotAllowed, .emoteOnly, .heldFull, .refusedByReview(reason: nil), .holdExpired,
+            .warnNotice(reason: nil), .termWarning, .holdDenied(reason: nil), .appealGranted(reason: nil),
+            .appealDenied(reason: nil), .heldNotice(.term), .heldNotice(.link), .heldNotice(.newcomer),
+            .heldNotice(.review), .heldNotice(.translation),
         ]
         let needs = Phrase.Need.allCases.map { Phrase.forbidden($0) }
+        let faults = Phrase.Fault.allCases.flatMap {
+            [Phrase.fault($0), .faultWarning($0), .heldNotice(.fault($0))]
+        }
+        let unnamed = [try #require(LanguageTag("x-klingon")), try #require(LanguageTag("sw"))]
         let telling: [(Phrase, shows: [String])] = [
             (.badCommand(numbers), ["since.seq", "3", "4321"]),
             (.unknownOp("dance"), ["dance"]),
@@ -32,8 +40,21 @@ struct CatalogueTests {
             (.badSetting(Complaint(.setting("slow_s"), .integer(0...86_400))), ["slow_s", "0", "86400"]),
             (.timeoutNotice(.seconds(600), reason: "flooding"), ["10", "flooding"]),
             (.banNotice(reason: "spam"), ["spam"]),
+            (.shielded(retry: .seconds(40)), ["40"]),
+            (.language(allowed: unnamed, found: try #require(LanguageTag("eo"))), ["x-klingon", "sw", "eo"]),
+            (.refusedByReview(reason: "spam"), ["spam"]),
+            (.noSuchHold("h-31"), ["h-31"]),
+            (.noSuchNotice("n-17"), ["n-17"]),
+            (.warnNotice(reason: "spoilers"), ["spoilers"]),
+            (.languageWarning(allowed: unnamed), ["x-klingon", "sw"]),
+            (.heldNotice(.language(allowed: unnamed)), ["x-klingon", "sw"]),
+            (.slowedNotice(.seconds(45)), ["45"]),
+            (.ruleTimeoutNotice(.seconds(600)), ["10"]),
+            (.holdDenied(reason: "spam"), ["spam"]),
+            (.appealGranted(reason: "a quote"), ["a quote"]),
+            (.appealDenied(reason: "no quote"), ["no quote"]),
         ]
-        return (plain + needs).map { ($0, []) } + telling
+        return (plain + needs + faults).map { ($0, []) } + telling
     }
 
     private static let expectations: [(Complaint.Expectation, shows: [String])] = [
@@ -42,11 +63,28 @@ struct CatalogueTests {
         (.stringBytes(0...500), ["500"]),
         (.stringBytes(1...64), ["1", "64"]), (.integer(1...200), ["1", "200"]), (.boolean, ["true", "false"]),
         (.oneBound, ["after"]), (.characters(140), ["140"]), (.oneOf(["title", "paused"]), ["title", "paused"]),
-        (.someOf(["title", "paused"]), ["title", "paused"]), (.readOnly, []), (.notYet, []),
+        (.someOf(["title", "paused"]), ["title", "paused"]), (.readOnly, []),
+        (.choice(["allow", "hold"]), ["allow", "hold"]), (.languages(32), ["32"]), (.glossary, ["200", "64", "keep"]),
+        (.reaction, ["64", ":wave:"]), (.otherRoom, []),
     ]
 
     @Test func `every error code has a phrase`() throws {
         #expect(Set(try Self.phrases().compactMap(\.0.code)) == Set(ErrorCode.allCases))
+    }
+
+    @Test func `every phrase explains either an error or a notice`() throws {
+        for (phrase, _) in try Self.phrases() {
+            #expect((phrase.code == nil) != (phrase.noticeCode == nil), "\(phrase)")
+        }
+    }
+
+    @Test func `readers are told languages by the names they know`() throws {
+        let allowed = [try #require(LanguageTag("zh-Hans-CN")), try #require(LanguageTag("pt-BR"))]
+        let phrase = Phrase.language(allowed: allowed, found: .english)
+        func said(_ reader: String) -> String { Catalogue.text(phrase, in: LanguageTag(reader)) }
+        for name in ["English", "Chinese (Simplified)", "Portuguese"] { #expect(said("en").contains(name)) }
+        for name in ["英语", "简体中文", "葡萄牙语"] { #expect(said("zh").contains(name)) }
+        for name in ["inglés", "chino simplificado", "portugués"] { #expect(said("es").contains(name)) }
     }
 
     @Test func `each language has its own words for everything and shows the same facts`() throws {

@@ -16,15 +16,36 @@ struct CommandComplaintTests {
         #expect(
             complaint(#"{"op":"timeout","room":"a","user":"u","seconds":0}"#)
                 == Complaint(.field("seconds"), .integer(1...315_360_000)))
+        #expect(
+            complaint(#"{"op":"react","room":"a","of":1,"emoji":"ok"}"#) == Complaint(.field("emoji"), .reaction))
+        #expect(complaint(#"{"op":"link","room":"a","with":"a"}"#) == Complaint(.field("with"), .otherRoom))
+        #expect(
+            complaint(#"{"op":"appeal","room":"a","notice":"n"}"#)
+                == Complaint(.field("text"), .stringBytes(1...2000)))
+        #expect(
+            complaint(#"{"op":"purge","room":"a","phrase":"x","seconds":3601}"#)
+                == Complaint(.field("seconds"), .integer(1...3600)))
     }
 
     @Test func `a complaint names the setting and what would be accepted`() {
         func about(_ patch: String) -> Complaint? { complaint(#"{"op":"set","room":"a","patch":\#(patch)}"#) }
-        let settable = ["title", "slow_s", "chars_max", "members_only", "paused"]
+        let settable = [
+            "title", "languages", "allow", "other", "slow_s", "chars_max", "emote_only", "members_only", "links",
+            "unique", "paused", "shield", "level", "translate", "glossary",
+        ]
         #expect(about("{}") == Complaint(.setting("patch"), .someOf(settable)))
         #expect(about(#"{"slow_s":1,"colour":1}"#) == Complaint(.setting("colour"), .oneOf(settable)))
         #expect(about(#"{"pinned":[]}"#) == Complaint(.setting("pinned"), .readOnly))
-        #expect(about(#"{"allow":[]}"#) == Complaint(.setting("allow"), .notYet))
+        #expect(about(#"{"questions":[]}"#) == Complaint(.setting("questions"), .readOnly))
+        #expect(about(#"{"linked":[]}"#) == Complaint(.setting("linked"), .readOnly))
+        #expect(about(#"{"allow":["?"]}"#) == Complaint(.setting("allow"), .languages(32)))
+        #expect(about(#"{"languages":5}"#) == Complaint(.setting("languages"), .languages(8)))
+        #expect(
+            about(#"{"other":"maybe"}"#)
+                == Complaint(.setting("other"), .choice(["allow", "warn", "hold", "reject", "translate"])))
+        #expect(about(#"{"links":1}"#) == Complaint(.setting("links"), .choice(["allow", "hold", "reject"])))
+        #expect(about(#"{"level":5}"#) == Complaint(.setting("level"), .integer(0...4)))
+        #expect(about(#"{"glossary":[1]}"#) == Complaint(.setting("glossary"), .glossary))
         #expect(about(#"{"slow_s":86401}"#) == Complaint(.setting("slow_s"), .integer(0...86_400)))
         #expect(about(#"{"title":5}"#) == Complaint(.setting("title"), .characters(140)))
     }

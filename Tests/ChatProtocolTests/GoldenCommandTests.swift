@@ -73,6 +73,15 @@ struct GoldenCommandTests {
         #expect(Set(ops) == Set(CommandDecoder.operations.keys))
     }
 
+    private static func newSettings() throws -> RoomSettingsPatch {
+        let chinese = try #require(LanguageTag("zh"))
+        return RoomSettingsPatch(
+            languages: [try #require(LanguageTag("zh-Hans")), .english],
+            allow: [chinese, .english, try #require(LanguageTag("es"))], other: .translate, emoteOnly: false,
+            links: .hold, unique: true, shield: false, level: 3, translate: true,
+            glossary: [.terms([chinese: "辣子鸡", .english: "Laziji"]), .keep("Ana")])
+    }
+
     private static func expected() throws -> [String: Operation] {
         let lobby = try room("lobby")
         let user = try #require(UserID("u-9"))
@@ -115,6 +124,29 @@ struct GoldenCommandTests {
                 RoomSettingsPatch(
                     title: "Cooking 做饭", slowSeconds: 10, charactersMax: 200, membersOnly: true, paused: false)),
             "set one": .set(lobby, RoomSettingsPatch(slowSeconds: 0)),
+            "set every new setting": .set(lobby, try newSettings()),
+            "set lists to nothing": .set(lobby, RoomSettingsPatch(languages: [], allow: [], glossary: [])),
+            "ask": .ask(Say(room: lobby, text: "Which oil do you use?", nonce: "c7-20")),
+            "vote": .vote(lobby, of: Sequence(77)),
+            "react": .react(lobby, of: Sequence(77), with: try #require(Reaction("👍🏽"))),
+            "react with an emote": .react(lobby, of: Sequence(77), with: try #require(Reaction(":party_cat:"))),
+            "report": .report(lobby, of: Sequence(77), reason: "insults"),
+            "report without a reason": .report(lobby, of: Sequence(77), reason: nil),
+            "appeal": .appeal(lobby, notice: "n2xqkmf63p7j4o", text: "That was a quote from the song."),
+            "acknowledge": .acknowledge(lobby, notice: "n2xqkmf63p7j4o"),
+            "warn": .warn(lobby, Sanction(user: user, reason: "no spoilers, please")),
+            "approve": .approve(lobby, hold: "h-31", reason: nil),
+            "approve with a reason": .approve(lobby, hold: "h-31", reason: "harmless"),
+            "deny": .deny(lobby, hold: "h-31", reason: "advertising"),
+            "translate": .translate(lobby, of: Sequence(77), language: .english, text: "Hello, everyone!"),
+            "answer": .answer(lobby, of: Sequence(77)),
+            "link": .link(lobby, with: try room("大厅")),
+            "unlink": .unlink(lobby, with: try room("大厅")),
+            "purge": .purge(lobby, phrase: "free coins", seconds: 120, reason: "spam"),
+            "purge as far back as usual": .purge(lobby, phrase: "加微信", seconds: 600, reason: nil),
+            "resolve": .resolve(lobby, notice: "n2xqkmf63p7j4o", granted: true, reason: "it was a quote"),
+            "note": .note(lobby, user, text: "asked nicely twice"),
+            "user": .user(lobby, user),
             "last of equal names": .ping,
             "escaped names": .ping,
             "unknown field nested deeply": .ping,

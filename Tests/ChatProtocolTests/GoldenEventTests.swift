@@ -35,13 +35,18 @@ struct GoldenEventTests {
 
     private static func frames() throws -> [(String, [UInt8])] {
         let lobby = try room("lobby")
-        let connection = try connectionEvents().map { ($0.0, line($0.1)) }
+        let events = try connectionEvents() + ruleEvents() + moderatorEvents()
+        let connection = events.map { ($0.0, line($0.1)) }
         let record = try recorded().enumerated().map { ($1.0, line($1.1, lobby, 1042 + Int64($0))) }
         let history = line(.ok(.integer(10), .history(record.prefix(2).map(\.1))))
-        return connection + record + [("ok of history", history)]
+        var translated: [UInt8] = []
+        RecordedEventCoding.appendLine(
+            RecordedEventCoding.encode(try recorded()[0].1, room: lobby), Sequence(1042), translation: translation,
+            to: &translated)
+        return connection + record + [("msg with a translation", translated), ("ok of history", history)]
     }
 
-    private static let at = Timestamp(milliseconds: 1_736_885_730_123)
+    static let at = Timestamp(milliseconds: 1_736_885_730_123)
 
     private static func connectionEvents() throws -> [(String, ServerEvent)] {
         let lobby = try room("lobby")
@@ -52,6 +57,9 @@ struct GoldenEventTests {
         state.title = "Cooking 做饭"
         state.slowSeconds = 10
         state.membersOnly = true
+        state.languages = [try #require(LanguageTag("zh-Hans")), .english]
+        state.translate = true
+        state.questions = [Question(sequence: Sequence(80), votes: 3)]
         state.pinned = [Sequence(77), Sequence(91)]
         let limits = Limits(
             frameBytes: 16_384, textCharacters: 500, rooms: 20, commandsPerSecond: 10, idleSeconds: 90)
@@ -123,9 +131,18 @@ struct GoldenEventTests {
     }
 
     private static func recorded() throws -> [(String, RoomEvent)] {
-        let viewer = Author(id: try #require(UserID("u-9")), name: "Bo")
-        let moderator = Author(
-            id: try #require(UserID("u-2")), name: "小明", role: .moderator, badges: ["founder", "6 months"])
+        let (viewer, moderator) = try people()
+        let (chinese, simplified) = (try #require(LanguageTag("zh")), try #require(LanguageTag("zh-Hans")))
+        let hall = try room("大厅")
+        let everything = RoomSettingsPatch(
+            title: "", languages: [simplified, .english],
+            allow: [chinese, .english, try #require(LanguageTag("es"))], other: .translate, slowSeconds: 0,
+            charactersMax: 300, emoteOnly: true, membersOnly: false, links: .reject, unique: true, paused: true,
+            shield: true, level: 4, translate: true,
+            glossary: [.terms([chinese: "辣子鸡", .english: "Laziji"]), .keep("Ana \"La Jefa\"")],
+            pinned: [Sequence(1042)],
+            questions: [Question(sequence: Sequence(1040), votes: 12), Question(sequence: Sequence(1041))],
+            linked: [hall])
         return [
             ("msg", .message(Message(at: at, author: viewer, text: "hello </script> & 大家好 👋"))),
             (
@@ -139,14 +156,15 @@ struct GoldenEventTests {
             ("gone of a user", .gone(.user(viewer.id), reason: nil, at: at)),
             ("gone of all", .gone(.all, reason: nil, at: at)),
             ("state", .state(RoomSettingsPatch(slowSeconds: 30, paused: false), at: at)),
-            (
-                "state of everything",
-                .state(
-                    RoomSettingsPatch(
-                        title: "", slowSeconds: 0, charactersMax: 300, membersOnly: false, paused: true,
-                        pinned: [Sequence(1042)]), at: at)
-            ),
+            ("state of everything", .state(everything, at: at)),
             ("state of pins taken down", .state(RoomSettingsPatch(pinned: []), at: at)),
+            (
+                "msg of a question",
+                .message(
+                    Message(
+                        at: at, author: viewer, text: "这个 recipe 很 nice?", language: simplified,
+                        mixed: [simplified, .english], kind: .question, from: hall))
+            ),
         ]
     }
 }

@@ -21,6 +21,10 @@ struct RandomLineTests {
         #"{"op":"say","id":4,"room":"lobby","text":"h\u00e9 \ud83d\udc4b 大家","nonce":"c","reply_to":10,"lang":"es"}"#,
         #"{"op":"join","id":"j","room":"lobby","since":{"epoch":"k3","seq":1041},"history":20,"x":[1.5e3,{}]}"#,
         #"{"op":"set","id":23,"room":"lobby","patch":{"title":"x","slow_s":10,"members_only":true,"paused":false}}"#,
+        #"{"op":"set","id":5,"room":"a","patch":{"allow":["en"],"glossary":[{"en":"a","zh":"b"},{"keep":"c"}]}}"#,
+        #"{"op":"react","id":6,"room":"a","of":77,"emoji":"👍🏽"}"#,
+        #"{"op":"translate","id":7,"room":"a","of":77,"lang":"zh-Hans","text":"x"}"#,
+        #"{"op":"purge","id":8,"room":"a","phrase":"x","seconds":60,"reason":""}"#,
         #"{"op":"timeout","id":-9,"room":"a","user":"u","seconds":300,"x":null,"y":[[],[1,"\\"]],"keep":true}"#,
     ].map { Array($0.utf8) }
 

@@ -29,7 +29,7 @@ struct RecordedEventTests {
     }
 
     @Test func `fields that a later version adds are ignored`() throws {
-        let event = try decode(Self.message + Self.user + #","text":"hi","lang":"und","mixed":["en"],"tr":{}}"#)
+        let event = try decode(Self.message + Self.user + #","text":"hi","lang":"und","mood":["good"],"tr":{}}"#)
         guard case .message(let message) = event else {
             Issue.record("not a message: \(event)")
             return
@@ -48,9 +48,39 @@ struct RecordedEventTests {
         ("badges", #""user":{"id":"u","name":"Bo","badges":["a",1]},"text":"hi","lang":"und"}"#),
         ("reply_to", Self.user + #","text":"hi","lang":"und","reply_to":"1"}"#),
         ("kind", Self.user + #","text":"hi","lang":"und","kind":"song"}"#),
+        ("mixed", Self.user + #","text":"hi","lang":"und","mixed":["en","?"]}"#),
+        ("mixed", Self.user + #","text":"hi","lang":"und","mixed":"en"}"#),
+        ("from", Self.user + #","text":"hi","lang":"und","from":"a b"}"#),
     ])
     func `a message with a broken field names it`(field: String, rest: String) {
         #expect(throws: RecordedEventError.badField(field)) { try decode(Self.message + rest) }
+    }
+
+    @Test(arguments: [
+        ("languages", #"["?"]"#), ("allow", #""en""#), ("other", #""maybe""#), ("emote_only", "1"), ("links", "true"),
+        ("unique", "null"), ("shield", #""true""#), ("level", "1.5"), ("translate", "0"),
+        ("glossary", #"[{"en":"a"}]"#),
+        ("questions", #"[{"seq":1}]"#), ("questions", #"[{"seq":"1","votes":1}]"#), ("questions", "[1]"),
+        ("linked", #"["a b"]"#),
+    ])
+    func `a patch with a broken setting names it`(setting: String, value: String) {
+        #expect(throws: RecordedEventError.badField(setting)) {
+            try decode(#"{"ev":"state","at":"2025-01-14T20:15:30.123Z","patch":{"\#(setting)":\#(value)}}"#)
+        }
+    }
+
+    @Test func `a translation stands in the line of its message and changes nothing else in it`() throws {
+        let message = Message(
+            at: Timestamp(milliseconds: 0), author: Author(id: try #require(UserID("u")), name: "Bo"), text: "a}\"")
+        let body = RecordedEventCoding.encode(.message(message), room: try room("lobby"))
+        var plain = Array("before".utf8)
+        RecordedEventCoding.appendLine(body, Sequence(5), to: &plain)
+        var translated = Array("before".utf8)
+        let translation = MessageTranslation(language: .english, .text("}\"\n", .machine, by: "fake"))
+        RecordedEventCoding.appendLine(body, Sequence(5), translation: translation, to: &translated)
+        let tr = #","tr":{"lang":"en","text":"}\"\n","q":"mt","by":"fake"}}"#
+        #expect(String(decoding: translated, as: UTF8.self) == String(decoding: plain.dropLast(), as: UTF8.self) + tr)
+        #expect(try RecordedEventCoding.decode(Array(translated.dropFirst(6))) == .message(message))
     }
 
     @Test func `other broken bodies say what they are`() {

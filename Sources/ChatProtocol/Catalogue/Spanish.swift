@@ -1,3 +1,5 @@
+import ChatModel
+
 /// What the server says in Spanish.
 enum Spanish {
     static func text(_ phrase: Phrase) -> String {
@@ -20,11 +22,24 @@ enum Spanish {
         case .rateLimited(let retry): "Vas demasiado rápido. Inténtalo de nuevo en \(time(retry))."
         case .slowMode(let retry): "Modo lento: podrás escribir de nuevo en \(time(retry))."
         case .duplicate: "Acabas de decir eso mismo. Di otra cosa o espera un poco."
+        case .notUnique: "Alguien ya ha dicho eso y aquí todo se dice una sola vez. Dilo con tus palabras."
+        case .shielded(let retry):
+            "El chat está protegido por ahora y los nuevos esperan. Podrás escribir de nuevo en \(time(retry))."
+        case .language(let allowed, let found):
+            "Tu mensaje parece estar en \(name(found)). \(write(in: allowed))"
+        case .blockedTerm: "Tu mensaje contiene algo que esta sala no permite. Dilo con otras palabras."
+        case .fault(let fault): remedy(fault)
+        case .refusedByReview(let reason): "La revisión de esta sala no ha aceptado tu mensaje.\(because(reason))"
+        case .linkNotAllowed: "Aquí no se permiten enlaces. Envía tu mensaje sin el enlace."
+        case .emoteOnly: "Ahora mismo solo se permiten emotes y emojis. Envía tu mensaje sin palabras."
         case .membersOnly: "Ahora mismo solo los miembros pueden escribir aquí."
         case .paused: "El chat está en pausa. Podrás escribir cuando se reanude."
         case .timedOut(let retry): "Estás silenciado. Podrás escribir de nuevo en \(time(retry))."
         case .banned: "Tienes prohibida la entrada a esta sala."
         case .bannedFromServer: "Tienes prohibida la entrada a este servidor."
+        case .heldFull: "Hay demasiados mensajes a la espera de un moderador. Inténtalo más tarde."
+        case .noSuchHold(let hold): "No hay ningún mensaje retenido como «\(hold)». Puede que haya caducado."
+        case .noSuchNotice(let notice): "En esta sala no hay ningún aviso «\(notice)» con el que puedas hacer eso."
         case .roomFull(let limit): "La sala está llena: caben \(limit) espectadores. Inténtalo más tarde."
         case .tooManyRooms(let limit): "Puedes estar en \(limit) salas a la vez como máximo. Sal antes de alguna."
         case .overloaded(let retry): "El servidor está muy ocupado. Inténtalo de nuevo en \(time(retry))."
@@ -34,10 +49,55 @@ enum Spanish {
             "Un moderador te ha silenciado durante \(time(length)).\(because(reason))"
         case .banNotice(let reason): "Un moderador te ha expulsado de esta sala.\(because(reason))"
         case .clearedNotice: "Ya puedes volver a escribir: tu expulsión o silencio ha terminado."
+        case .warnNotice(let reason):
+            "Un moderador te ha advertido. Respeta las normas de la sala.\(because(reason))"
+        case .languageWarning(let allowed): "Tu mensaje se ha mostrado, pero ten en cuenta: \(write(in: allowed))"
+        case .termWarning: "Tu mensaje contiene algo que no gusta en esta sala. Cuida tus palabras."
+        case .faultWarning(let fault): "Tu mensaje se ha mostrado, pero ten cuidado: \(remedy(fault))"
+        case .slowedNotice(let pause):
+            "Tras varias advertencias, por ahora puedes enviar un mensaje cada \(time(pause))."
+        case .ruleTimeoutNotice(let length):
+            "Has incumplido las normas de la sala: no podrás escribir durante \(time(length))."
+        case .heldNotice(let cause): "Tu mensaje espera a un moderador: \(explanation(cause))"
+        case .holdDenied(let reason):
+            "Un moderador no ha aprobado tu mensaje, así que no se muestra.\(because(reason))"
+        case .holdExpired:
+            "Ningún moderador ha visto tu mensaje a tiempo, así que no se muestra. Puedes enviarlo de nuevo."
+        case .appealGranted(let reason): "Tu apelación ha sido aceptada.\(because(reason))"
+        case .appealDenied(let reason):
+            "Tu apelación ha sido rechazada; la decisión se mantiene.\(because(reason))"
         }
     }
 
     private static func because(_ reason: String?) -> String { reason.map { " Motivo: \($0)" } ?? "" }
+
+    private static func name(_ language: LanguageTag) -> String { LanguageNames.name(of: language, for: .spanish) }
+
+    private static func write(in allowed: [LanguageTag]) -> String {
+        "Aquí puedes escribir en: \(list(LanguageNames.names(of: allowed, for: .spanish)))."
+    }
+
+    private static func remedy(_ fault: Phrase.Fault) -> String {
+        switch fault {
+        case .capitals: "Demasiadas mayúsculas. Escribe en minúsculas."
+        case .repetition: "Demasiadas repeticiones. Dilo una sola vez."
+        case .mentions: "Mencionas a demasiados usuarios a la vez. Menciona a menos."
+        case .contrived: "El texto es demasiado enrevesado para revisarlo. Escríbelo con sencillez."
+        }
+    }
+
+    private static func explanation(_ cause: Phrase.HoldCause) -> String {
+        switch cause {
+        case .language(let allowed):
+            "no está en ninguno de los idiomas de la sala: \(list(LanguageNames.names(of: allowed, for: .spanish)))."
+        case .term: "contiene algo que esta sala revisa antes."
+        case .link: "contiene un enlace."
+        case .fault(let fault): remedy(fault)
+        case .newcomer: "el chat está protegido por ahora y eres nuevo aquí."
+        case .review: "esta sala revisa antes los mensajes."
+        case .translation: "se mostrará cuando esté traducido."
+        }
+    }
 
     private static func forbidden(_ need: Phrase.Need) -> String {
         switch need {
@@ -61,7 +121,6 @@ enum Spanish {
         case .oneOf(let names): "No existe el ajuste «\(complaint.name)». Puedes cambiar: \(list(names))."
         case .someOf(let names): "«\(complaint.name)» no cambia nada. Puedes cambiar: \(list(names))."
         case .readOnly: "«\(complaint.name)» es de solo lectura: lo mantiene el servidor."
-        case .notYet: "«\(complaint.name)» todavía no está disponible; no lo incluyas."
         default: "El ajuste «\(complaint.name)» debe ser \(accepted(complaint.expectation))."
         }
     }
@@ -84,7 +143,14 @@ enum Spanish {
         case .oneBound: "omitido cuando se indica «after»"
         case .characters(let most): "una cadena de \(most) caracteres como máximo"
         case .oneOf(let names), .someOf(let names): "uno de: \(list(names))"
-        case .readOnly, .notYet: "omitido"
+        case .choice(let words): "uno de: \(list(words))"
+        case .languages(let most): "una lista de \(most) etiquetas de idioma BCP 47 como máximo, sin repetir"
+        case .glossary:
+            "una lista de 200 entradas como máximo, como {\"en\": …, \"zh\": …} o {\"keep\": …}, "
+                + "con términos de 1 a 64 caracteres"
+        case .reaction: "un emoji o el nombre de un emote, como «:wave:», de 64 bytes como máximo"
+        case .otherRoom: "el nombre de otra sala"
+        case .readOnly: "omitido"
         }
     }
 

@@ -30,6 +30,31 @@ package enum Operation: Hashable, Sendable {
     case pin(RoomID, of: Sequence)
     case unpin(RoomID, of: Sequence)
     case set(RoomID, RoomSettingsPatch)
+    /// A question: said as any message, and put into the question queue.
+    case ask(Say)
+    case vote(RoomID, of: Sequence)
+    case react(RoomID, of: Sequence, with: Reaction)
+    case report(RoomID, of: Sequence, reason: String?)
+    case appeal(RoomID, notice: String, text: String)
+    /// What moderators decided on an appeal against a notice.
+    case resolve(RoomID, notice: String, granted: Bool, reason: String?)
+    /// The user has read a notice.
+    case acknowledge(RoomID, notice: String)
+    case warn(RoomID, Sanction)
+    case approve(RoomID, hold: String, reason: String?)
+    case deny(RoomID, hold: String, reason: String?)
+    /// A person's translation of a message.
+    case translate(RoomID, of: Sequence, language: LanguageTag, text: String)
+    /// A question is done.
+    case answer(RoomID, of: Sequence)
+    case link(RoomID, with: RoomID)
+    case unlink(RoomID, with: RoomID)
+    /// Takes messages of the last seconds that hold a phrase from view.
+    case purge(RoomID, phrase: String, seconds: Int, reason: String?)
+    /// A moderators' note on a user.
+    case note(RoomID, UserID, text: String)
+    /// What moderators know of a user.
+    case user(RoomID, UserID)
 }
 
 package struct Join: Hashable, Sendable {
@@ -66,7 +91,7 @@ package struct Say: Hashable, Sendable {
     }
 }
 
-/// Whom a timeout or ban is about.
+/// Whom a warning, timeout or ban is about.
 package struct Sanction: Hashable, Sendable {
     package var user: UserID
     package var reason: String?

@@ -22,6 +22,25 @@ package enum CommandDecoder {
         "pin": { fields throws(Complaint) in .pin(try fields.room(), of: try fields.message()) },
         "unpin": { fields throws(Complaint) in .unpin(try fields.room(), of: try fields.message()) },
         "set": Operation.decodeSet,
+        "ask": { fields throws(Complaint) in .ask(try Say(fields)) },
+        "vote": { fields throws(Complaint) in .vote(try fields.room(), of: try fields.message()) },
+        "react": Operation.decodeReact,
+        "report": Operation.decodeReport,
+        "appeal": Operation.decodeAppeal,
+        "acknowledge": { fields throws(Complaint) in
+            .acknowledge(try fields.room(), notice: try fields.reference("notice"))
+        },
+        "warn": { fields throws(Complaint) in .warn(try fields.room(), try Sanction(fields)) },
+        "approve": Operation.decodeApprove,
+        "deny": Operation.decodeDeny,
+        "translate": Operation.decodeTranslate,
+        "answer": { fields throws(Complaint) in .answer(try fields.room(), of: try fields.message()) },
+        "link": Operation.decodeLink,
+        "unlink": Operation.decodeUnlink,
+        "purge": Operation.decodePurge,
+        "resolve": Operation.decodeResolve,
+        "note": Operation.decodeNote,
+        "user": { fields throws(Complaint) in .user(try fields.room(), try fields.user()) },
     ]
 
     /// Decodes one line, which the caller has bounded; nil where it is blank.

@@ -75,12 +75,23 @@ struct CommandFields: ~Copyable {
         }
     }
 
-    /// The field `room`.
-    func room() throws(Complaint) -> RoomID {
-        guard case .value(let name) = object.string("room"), let room = RoomID(name) else {
-            throw complaint("room", .room)
+    /// The field `room`, or another that names a room.
+    func room(_ field: StaticString = "room") throws(Complaint) -> RoomID {
+        guard case .value(let name) = object.string(field), let room = RoomID(name) else {
+            throw complaint(field, .room)
         }
         return room
+    }
+
+    /// The id of something that the server named, such as a notice.
+    func reference(_ name: StaticString) throws(Complaint) -> String {
+        try text(name, bytes: Self.referenceBytes)
+    }
+
+    /// A text that must be there.
+    func text(_ name: StaticString, bytes: ClosedRange<Int>) throws(Complaint) -> String {
+        guard let text = try string(name, bytes: bytes) else { throw complaint(name, .stringBytes(bytes)) }
+        return text
     }
 
     /// The field `user`.
@@ -113,4 +124,5 @@ struct CommandFields: ~Copyable {
     /// Integers of the protocol are below 2^53.
     static let mostInteger: Int64 = 1 << 53 - 1
     private static let reasonBytes = 500
+    private static let referenceBytes = 1...64
 }

@@ -33,8 +33,14 @@ package struct Complaint: Error, Hashable, Sendable {
         case someOf([String])
         /// Nothing: the server sets it.
         case readOnly
-        /// Nothing yet: this version does not have the setting.
-        case notYet
+        /// One of these words.
+        case choice([String])
+        /// At most so many language tags, none twice.
+        case languages(Int)
+        case glossary
+        case reaction
+        /// A room, but not the one that `room` names.
+        case otherRoom
     }
 
     package var subject: Subject

@@ -26,6 +26,20 @@ package enum EventEncoder {
             writer.member("code", code.rawValue)
         case .viewers(let room, let viewers): write(viewers, of: room, &writer)
         case .notice(let notice): write(notice, &writer)
+        case .translation(let room, let of, let translation):
+            begin("tr", room, of, &writer)
+            writer.translation(translation)
+        case .votes(let room, let of, let count):
+            begin("votes", room, of, &writer)
+            writer.member("count", count)
+        case .reactions(let room, let of, let counts):
+            begin("reactions", room, of, &writer)
+            writer.counts("counts", counts.map { ($0.key.text, $0.value) })
+        case .held(let held): write(held, &writer)
+        case .holdDone(let done): write(done, &writer)
+        case .report(let report): write(report, &writer)
+        case .appealed(let appeal): write(appeal, &writer)
+        case .raid(let raid): write(raid, &writer)
         case .lagged(let room, let after, let before):
             writer.member("ev", "lagged")
             writer.member("room", room)
@@ -37,6 +51,12 @@ package enum EventEncoder {
             writer.member("reason", reason)
             if let retry { writer.member("retry_ms", retry) }
         }
+    }
+
+    private static func begin(_ ev: String, _ room: RoomID, _ of: Sequence, _ writer: inout JSONWriter) {
+        writer.member("ev", ev)
+        writer.member("room", room)
+        writer.member("of", of)
     }
 
     private static func write(_ welcome: Welcome, _ writer: inout JSONWriter) {
@@ -61,13 +81,22 @@ package enum EventEncoder {
         case .said(let sequence, let at):
             writer.member("seq", sequence)
             writer.member("at", at)
+        case .held(let hold):
+            writer.member("held", true)
+            writer.member("hold", hold)
         case .pong(let at): writer.member("at", at)
-        case .history(let lines):
-            writer.name("events")
-            writer.beginArray()
-            for line in lines { writer.splice(line) }
-            writer.endArray()
+        case .history(let lines): write(lines, &writer)
+        case .user(let card, let recent):
+            write(card, &writer)
+            write(recent, &writer)
         }
+    }
+
+    private static func write(_ lines: [[UInt8]], _ writer: inout JSONWriter) {
+        writer.name("events")
+        writer.beginArray()
+        for line in lines { writer.splice(line) }
+        writer.endArray()
     }
 
     private static func write(_ reply: ErrorReply, _ writer: inout JSONWriter) {
@@ -97,13 +126,7 @@ package enum EventEncoder {
         writer.member("room", room)
         writer.member("count", viewers.count)
         guard !viewers.languages.isEmpty else { return }
-        writer.name("langs")
-        writer.beginObject()
-        for (language, count) in viewers.languages.sorted(by: { $0.key.tag < $1.key.tag }) {
-            writer.name(escaping: language.tag)
-            writer.integer(Int64(count))
-        }
-        writer.endObject()
+        writer.counts("langs", viewers.languages.map { ($0.key.tag, $0.value) })
     }
 
     private static func write(_ notice: Notice, _ writer: inout JSONWriter) {
@@ -115,5 +138,7 @@ package enum EventEncoder {
         writer.member("rule", notice.rule)
         writer.member("message", notice.message)
         if let until = notice.until { writer.member("until", until) }
+        if let text = notice.text { writer.member("text", text) }
+        if notice.isAppealable { writer.member("appeal", true) }
     }
 }

@@ -26,12 +26,12 @@ extension RecordedEventCoding {
 
     private static func message(_ fields: borrowing RecordedFields) throws(RecordedEventError) -> Message {
         guard let language = LanguageTag(try fields.string("lang")) else { throw .badField("lang") }
-        let kind = try fields.optionalString("kind")
-        let knownKind = kind.flatMap { MessageKind(rawValue: $0) }
-        if kind != nil && knownKind == nil { throw .badField("kind") }
         return Message(
             at: try fields.time("at"), author: try author(try fields.object("user")), text: try fields.string("text"),
-            language: language, replyTo: try fields.optionalInteger("reply_to").map { Sequence($0) }, kind: knownKind)
+            language: language, mixed: try fields.optionalList("mixed") { LanguageTag($0) } ?? [],
+            replyTo: try fields.optionalInteger("reply_to").map { Sequence($0) },
+            kind: try fields.optionalValue("kind") { MessageKind(rawValue: $0) },
+            from: try fields.optionalValue("from") { RoomID($0) })
     }
 
     private static func author(_ fields: borrowing RecordedFields) throws(RecordedEventError) -> Author {
@@ -52,10 +52,21 @@ extension RecordedEventCoding {
     private static func patch(_ fields: borrowing RecordedFields) throws(RecordedEventError) -> RoomSettingsPatch {
         RoomSettingsPatch(
             title: try fields.optionalString("title"),
+            languages: try fields.optionalList("languages") { LanguageTag($0) },
+            allow: try fields.optionalList("allow") { LanguageTag($0) },
+            other: try fields.optionalValue("other") { OtherLanguages(rawValue: $0) },
             slowSeconds: try fields.optionalInteger("slow_s").map { Int($0) },
             charactersMax: try fields.optionalInteger("chars_max").map { Int($0) },
-            membersOnly: try fields.optionalBoolean("members_only"), paused: try fields.optionalBoolean("paused"),
-            pinned: try fields.optionalIntegers("pinned")?.map { Sequence($0) })
+            emoteOnly: try fields.optionalBoolean("emote_only"),
+            membersOnly: try fields.optionalBoolean("members_only"),
+            links: try fields.optionalValue("links") { LinkPolicy(rawValue: $0) },
+            unique: try fields.optionalBoolean("unique"), paused: try fields.optionalBoolean("paused"),
+            shield: try fields.optionalBoolean("shield"),
+            level: try fields.optionalInteger("level").map { Int($0) },
+            translate: try fields.optionalBoolean("translate"), glossary: try fields.optionalGlossary("glossary"),
+            pinned: try fields.optionalIntegers("pinned")?.map { Sequence($0) },
+            questions: try fields.optionalQuestions("questions"),
+            linked: try fields.optionalList("linked") { RoomID($0) })
     }
 }
 
@@ -77,6 +88,26 @@ private struct RecordedFields: ~Copyable {
     }
     func optionalIntegers(_ name: StaticString) throws(RecordedEventError) -> [Int64]? {
         try optional(value.integers(name), name)
+    }
+    func optionalValue<Value>(
+        _ name: StaticString, _ read: (String) -> Value?
+    ) throws(RecordedEventError) -> Value? {
+        guard let text = try optionalString(name) else { return nil }
+        return try needed(read(text), name)
+    }
+    func optionalList<Value>(
+        _ name: StaticString, _ read: (String) -> Value?
+    ) throws(RecordedEventError) -> [Value]? {
+        guard let texts = try optionalStrings(name) else { return nil }
+        let values = texts.compactMap(read)
+        guard values.count == texts.count else { throw .badField("\(name)") }
+        return values
+    }
+    func optionalGlossary(_ name: StaticString) throws(RecordedEventError) -> [GlossaryEntry]? {
+        try optional(value.glossary(name), name)
+    }
+    func optionalQuestions(_ name: StaticString) throws(RecordedEventError) -> [Question]? {
+        try optional(value.questions(name), name)
     }
     func optionalBoolean(_ name: StaticString) throws(RecordedEventError) -> Bool? {
         try optional(value.boolean(name), name)

@@ -27,7 +27,12 @@ package enum RecordedEventCoding {
     }
 
     /// Appends the line of an encoded event that has got its place, without a line end.
-    package static func appendLine(_ body: [UInt8], _ sequence: Sequence, to output: inout [UInt8]) {
+    ///
+    /// - Parameter translation: what stands in the line of a message as `tr`. It differs from reader to reader, so
+    ///   the body never holds one.
+    package static func appendLine(
+        _ body: [UInt8], _ sequence: Sequence, translation: MessageTranslation? = nil, to output: inout [UInt8]
+    ) {
         output.reserveCapacity(output.count + body.count + 26)
         JSONWriter.append(to: &output) { writer in
             writer.beginObject()
@@ -35,6 +40,17 @@ package enum RecordedEventCoding {
         }
         output.append(UInt8(ascii: ","))
         output.append(contentsOf: body.dropFirst())
+        if let translation { splice(translation, into: &output) }
+    }
+
+    /// Adds the translation to the object that the output ends with.
+    private static func splice(_ translation: MessageTranslation, into output: inout [UInt8]) {
+        guard output.popLast() != nil else { return }
+        output.append(UInt8(ascii: ","))
+        JSONWriter.append(to: &output) { writer in
+            writer.translation(translation)
+            writer.endObject()
+        }
     }
 
     private static func begin(_ ev: String, _ room: RoomID, _ at: Timestamp, _ writer: inout JSONWriter) {
@@ -48,8 +64,10 @@ package enum RecordedEventCoding {
         writer.user(message.author)
         writer.member("text", message.text)
         writer.member("lang", message.language.tag)
+        if !message.mixed.isEmpty { writer.strings("mixed", message.mixed.map(\.tag)) }
         if let replyTo = message.replyTo { writer.member("reply_to", replyTo) }
         if let kind = message.kind { writer.member("kind", kind.rawValue) }
+        if let from = message.from { writer.member("from", from) }
     }
 
     private static func write(_ target: RemovalTarget, _ writer: inout JSONWriter) {

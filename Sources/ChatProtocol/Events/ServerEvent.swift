@@ -9,6 +9,15 @@ package enum ServerEvent: Hashable, Sendable {
     case left(RoomID, LeftCode)
     case viewers(RoomID, ViewerCount)
     case notice(Notice)
+    /// A translation that was not ready with its message.
+    case translation(RoomID, of: Sequence, MessageTranslation)
+    case votes(RoomID, of: Sequence, count: Int)
+    case reactions(RoomID, of: Sequence, [Reaction: Int])
+    case held(HeldMessage)
+    case holdDone(HoldDone)
+    case report(Report)
+    case appealed(Appeal)
+    case raid(Raid)
     /// Events between the two sequences, both exclusive, were skipped for this connection.
     case lagged(RoomID, after: Sequence, before: Sequence)
     case bye(CloseCode, reason: String, retryMilliseconds: Int64?)
@@ -54,9 +63,13 @@ package enum Outcome: Hashable, Sendable {
     case done
     case hello(Principal)
     case said(Sequence, at: Timestamp)
+    /// The message waits for a moderator.
+    case held(String)
     case pong(at: Timestamp)
     /// Finished lines, without line ends, of recorded events in ascending order.
     case history([[UInt8]])
+    /// What is known of a user, with their recent messages as in ``history(_:)``.
+    case user(UserCard, recent: [[UInt8]])
 }
 
 package struct ErrorReply: Hashable, Sendable {
@@ -134,10 +147,14 @@ package struct Notice: Hashable, Sendable {
     package var rule: String
     package var message: String
     package var until: Timestamp?
+    /// What the user wrote that it is about; nil where nothing was, or where a private rule keeps quiet.
+    package var text: String?
+    /// Whether the user may appeal.
+    package var isAppealable: Bool
 
     package init(
         room: RoomID, notice: String, level: Level, code: String, rule: String, message: String,
-        until: Timestamp? = nil
+        until: Timestamp? = nil, text: String? = nil, isAppealable: Bool = false
     ) {
         self.room = room
         self.notice = notice
@@ -146,5 +163,7 @@ package struct Notice: Hashable, Sendable {
         self.rule = rule
         self.message = message
         self.until = until
+        self.text = text
+        self.isAppealable = isAppealable
     }
 }

@@ -94,6 +94,33 @@ struct JSONValue: ~Copyable {
         elements(name, of: JSON_INTEGER) { Int64(json_integer_value($0)) }
     }
 
+    /// An array of nothing but objects that `read` accepts; it accepts none by giving nil.
+    func objects<Element>(
+        _ name: StaticString, _ read: (borrowing JSONValue) -> Element?
+    ) -> JSONLookup<[Element]> {
+        switch elements(name, of: JSON_OBJECT, { read(JSONValue(retaining: $0)) }) {
+        case .absent: .absent
+        case .null: .null
+        case .mismatch: .mismatch
+        case .value(let elements): elements.contains { $0 == nil } ? .mismatch : .value(elements.compactMap { $0 })
+        }
+    }
+
+    /// The members, in the order of the text; nil where one is not a string.
+    var stringMembers: [(name: String, text: String)]? {
+        var members: [(name: String, text: String)] = []
+        var position = json_object_iter(node)
+        while let current = position {
+            guard let value = json_object_iter_value(current), interline_json_typeof(value) == JSON_STRING else {
+                return nil
+            }
+            let name = Self.string(json_object_iter_key(current), json_object_iter_key_len(current))
+            members.append((name, Self.string(value)))
+            position = json_object_iter_next(node, current)
+        }
+        return members
+    }
+
     private func elements<Element>(
         _ name: StaticString, of type: json_type, _ read: (UnsafeMutablePointer<json_t>) -> Element
     ) -> JSONLookup<[Element]> {

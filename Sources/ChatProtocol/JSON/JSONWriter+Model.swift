@@ -47,20 +47,34 @@ extension JSONWriter {
         endObject()
     }
 
-    /// Writes the settings that the patch has, by the names that hosts set them with.
-    mutating func settings(_ name: StaticString, _ patch: RoomSettingsPatch) {
+    /// Writes `by`: who did it, for programs and for people.
+    mutating func by(_ author: Author) {
+        member("by", author.id.name)
+        member("by_name", author.name)
+    }
+
+    /// Writes `tr`: a translation, or why there is none.
+    mutating func translation(_ translation: MessageTranslation) {
+        name("tr")
+        beginObject()
+        member("lang", translation.language.tag)
+        switch translation.outcome {
+        case .text(let text, let quality, let by):
+            member("text", text)
+            member("q", quality.rawValue)
+            member("by", by)
+        case .none(let why): member("none", why.rawValue)
+        }
+        endObject()
+    }
+
+    /// Writes an object of numbers, in the order of their names.
+    mutating func counts(_ name: StaticString, _ counts: [(name: String, count: Int)]) {
         self.name(name)
         beginObject()
-        if let title = patch.title { member("title", title) }
-        if let seconds = patch.slowSeconds { member("slow_s", seconds) }
-        if let characters = patch.charactersMax { member("chars_max", characters) }
-        if let membersOnly = patch.membersOnly { member("members_only", membersOnly) }
-        if let paused = patch.paused { member("paused", paused) }
-        if let pinned = patch.pinned {
-            self.name("pinned")
-            beginArray()
-            for sequence in pinned { integer(sequence.value) }
-            endArray()
+        for (name, count) in counts.sorted(by: { $0.name < $1.name }) {
+            self.name(escaping: name)
+            integer(Int64(count))
         }
         endObject()
     }

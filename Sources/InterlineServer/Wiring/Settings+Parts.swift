@@ -1,6 +1,7 @@
 import ChatModel
 import ChatProtocol
 import Foundation
+import LanguageRules
 import RateLimits
 import Relay
 import SQLiteRoomLog
@@ -50,6 +51,7 @@ extension RoomConfiguration {
                 roomMessages: RateLimit(
                     perSecond: Double(rates.roomMessagesPerSecond), burst: rates.roomMessagesPerSecond),
                 subscribersMax: settings.rooms.subscribersMax))
+        limits.rules = RoomRuleLimits(settings.rules)
         historyOnJoin = settings.history.onJoin
         recentEvents = settings.history.recentEvents
         recentBytes = settings.history.recentBytes
@@ -64,6 +66,26 @@ extension RoomConfiguration {
     }
 }
 
+extension RoomRuleLimits {
+    fileprivate init(_ settings: RuleSettings) {
+        self.init()
+        language.confidenceFloor = settings.confidence
+        language.evidenceLetters = settings.evidenceLetters
+        language.mixedNeedsOne = settings.mixedNeedsOne
+        escalation.slowAfter = settings.slowAfter
+        escalation.slowInterval = settings.slow
+        escalation.timeoutAfter = settings.timeoutAfter
+        escalation.timeoutFor = settings.timeout
+        raid.window = settings.raidWindow
+        raid.thresholds = [settings.raidUsers, 3 * settings.raidUsers, 10 * settings.raidUsers]
+        shieldOnRaid = settings.shieldOnRaid
+        shieldLevel = settings.shieldLevel
+        holdFor = settings.hold
+        holdsMax = settings.holdsMax
+        holdsPerUserMax = settings.holdsPerUserMax
+    }
+}
+
 extension RoomBlueprint {
     init(_ room: ConfiguredRoom, limits: LimitSettings) {
         var settings = RoomSettings(charactersMax: room.charactersMax ?? limits.textCharacters)
@@ -71,6 +93,13 @@ extension RoomBlueprint {
         settings.slowSeconds = room.slowSeconds
         settings.membersOnly = room.membersOnly
         settings.paused = room.paused
+        settings.languages = room.languages
+        settings.allow = room.allow
+        settings.other = room.other
+        settings.emoteOnly = room.emoteOnly
+        settings.links = room.links
+        settings.unique = room.unique
+        settings.level = room.level
         self.init(room: room.name, isPublic: room.isPublic, settings: settings)
     }
 }

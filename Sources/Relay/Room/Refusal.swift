@@ -23,6 +23,16 @@ package enum Refusal: Error, Hashable, Sendable {
     case timedOut(retry: Duration, notice: String)
     case banned(notice: String)
     case roomFull(limit: Int)
+    /// A rule of the room refuses the text.
+    case rule(RuleCause, rule: String)
+    case notUnique
+    case emoteOnly
+    /// Too many messages wait for moderators, or of this user.
+    case heldFull
+    case noSuchHold(String)
+    case noSuchNotice(String)
+    /// Somebody came first; nil: it expired.
+    case alreadyDone(by: String?)
     /// The record does not take events now.
     case overloaded(retry: Duration)
 }

@@ -96,6 +96,9 @@ extension Room {
             flushLanes()
         }
         backlogs.forget(before: recent.revision)
+        let moment = services.clock()
+        expireHolds(at: moment.wall)
+        lowerShield(at: moment)
         retireIfIdle(at: now)
         guard phase == .active else { return }
         home.schedule(at: now + configuration.presenceInterval) { [weak self] in

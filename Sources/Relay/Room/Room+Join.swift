@@ -43,6 +43,7 @@ extension Room {
             lane: laneKey(join.encoding, join.principal), stay: stays, isLive: false)
         presence.add(join.language)
         seat.receive(.joined(admittance(join, join.principal, recovered: resumed != nil)))
+        if let subscriber = subscribers[seat.id] { showWaiting(to: subscriber) }
         if let resumed {
             resume(seat.id, after: resumed)
         } else {

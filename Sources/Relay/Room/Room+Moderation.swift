@@ -8,6 +8,14 @@ package enum RoomAct: Hashable, Sendable {
     /// `seconds` nil: a ban.
     case sanction(UserID, seconds: Int?, reason: String?, keepsMessages: Bool)
     case pardon(UserID)
+    case warn(UserID, reason: String?)
+    /// Of a held message.
+    case decide(String, HoldDecision, reason: String?)
+    /// Of an appeal, by its notice.
+    case resolve(String, isGranted: Bool, reason: String?)
+    case purge(String, seconds: Int, reason: String?)
+    case note(UserID, String)
+    case user(UserID)
     case announce(String)
     case pin(Sequence)
     case unpin(Sequence)
@@ -88,11 +96,32 @@ extension Room {
             seat.receive(.done(request))
         case .pardon(let user):
             let standing = state.sanctions[user, now]
-            try await commit(nil, for: user, entry(actor, "unban", now, user: user))
+            try await pardon(user, entry(actor, "unban", now, user: user))
             if let standing {
-                tell(user, ModerationNotice(id: standing.notice, act: .pardon, reason: nil, until: nil))
+                tell(user, RoomNotice(id: standing.notice, level: .info, matter: .pardon, rule: "unban"))
             }
             seat.receive(.done(request))
+        case .warn(let user, let reason):
+            try requireLower(user, than: actor)
+            try await audit(entry(actor, "warn", now, user: user, reason: reason))
+            let notice = RoomNotice(
+                id: Self.newNoticeID(), level: .warn, matter: .warning(reason: reason), rule: "warn",
+                isAppealable: true)
+            give(notice, to: user, text: reason, isKept: true, at: now)
+            seat.receive(.done(request))
+        case .decide(let hold, let decision, let reason):
+            try await decide(hold, decision, reason, by: actor, now)
+            seat.receive(.done(request))
+        case .resolve(let notice, let isGranted, let reason):
+            try await answerAppeal(notice, isGranted: isGranted, reason, by: actor, now)
+            seat.receive(.done(request))
+        case .purge(let phrase, let seconds, let reason):
+            try await purge(phrase, seconds: seconds, reason, by: actor, services.clock())
+            seat.receive(.done(request))
+        case .note(let user, let text):
+            try await note(text, about: user, by: actor, now)
+            seat.receive(.done(request))
+        case .user(let user): seat.receive(.user(request, userRecord(user, now)))
         case .announce(let text):
             if case .failure(let refusal) = state.check(text) { throw refusal }
             let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
@@ -102,15 +131,16 @@ extension Room {
             try await requireMessage(sequence)
             let others = state.settings.pinned.filter { $0 != sequence }
             let pinned = Array((others + [sequence]).suffix(RoomSettings.pinnedLimit))
-            try await change(RoomSettingsPatch(pinned: pinned), "pin", by: actor, sequence, now)
+            try await change(RoomSettingsPatch(pinned: pinned), "pin", by: actor.user, sequence, now)
             seat.receive(.done(request))
         case .unpin(let sequence):
             guard state.settings.pinned.contains(sequence) else { throw .noSuchMessage(sequence) }
             let pinned = state.settings.pinned.filter { $0 != sequence }
-            try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor, sequence, now)
+            try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor.user, sequence, now)
             seat.receive(.done(request))
         case .set(let patch):
-            try await change(patch, "set", by: actor, nil, now)
+            try await change(patch, "set", by: actor.user, nil, now)
+            if let shield = patch.shield { state.shield.set(shield, at: services.clock().steady) }
             seat.receive(.done(request))
         }
     }
@@ -119,14 +149,30 @@ extension Room {
     private func unpin(by actor: Principal, _ now: Timestamp, _ stays: (Sequence) -> Bool) async throws(Refusal) {
         let pinned = state.settings.pinned.filter(stays)
         guard pinned.count < state.settings.pinned.count else { return }
-        try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor, nil, now)
+        try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor.user, nil, now)
+    }
+
+    /// Moderators can't act on hosts, and nobody on themselves as one.
+    private func requireLower(_ user: UserID, than actor: Principal) throws(Refusal) {
+        let isHost = subscribers.values.contains { $0.principal.user == user && $0.principal.can.contains(.host) }
+        if isHost, !actor.can.contains(.host) || user == actor.user { throw .forbiddenTarget }
+    }
+
+    /// Ends a user's ban or timeout, and what warnings led to.
+    private func pardon(_ user: UserID, _ entry: AuditEntry) async throws(Refusal) {
+        try await commit(nil, for: user, entry)
+        state.forgive(user)
+    }
+
+    func pardon(_ user: UserID) async throws(Refusal) {
+        try await store(nil as StandingSanction?, for: user)
+        state.sanctions.set(nil, for: user, at: services.clock().wall)
     }
 
     private func sanction(
         _ user: UserID, seconds: Int?, reason: String?, keeps: Bool, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
-        let isHost = subscribers.values.contains { $0.principal.user == user && $0.principal.can.contains(.host) }
-        if isHost, !actor.can.contains(.host) || user == actor.user { throw .forbiddenTarget }
+        try requireLower(user, than: actor)
         guard state.sanctions.hasRoom(for: user, most: configuration.limits.sanctionsMax, at: now) else {
             throw .overloaded(retry: .seconds(60))
         }
@@ -137,9 +183,13 @@ extension Room {
             byHost: actor.can.contains(.host))
         let action = seconds == nil ? "ban" : "timeout"
         try await commit(standing, for: user, entry(actor, action, now, user: user, reason: reason, until: until))
-        tell(
-            user,
-            ModerationNotice(id: standing.notice, act: seconds == nil ? .ban : .timeout, reason: reason, until: until))
+        give(
+            RoomNotice(
+                id: standing.notice, level: seconds == nil ? .ban : .timeout,
+                matter: seconds == nil ? .ban(reason: reason) : .timeout(reason: reason),
+                rule: action, until: until, isAppealable: true),
+            to: user, text: reason, isKept: true, at: now)
+        denyHolds(of: user, by: actor, now)
         if seconds == nil {
             for (connection, subscriber) in subscribers where subscriber.principal.user == user {
                 remove(connection, .banned)
@@ -172,14 +222,34 @@ extension Room {
         if state.removals != removals { try? await store(state.removals) }
     }
 
-    private func change(
-        _ patch: RoomSettingsPatch, _ action: String, by actor: Principal, _ message: Sequence?, _ now: Timestamp
+    /// Takes several messages from view, as one act.
+    func remove(
+        _ sequences: [Sequence], _ reason: String?, _ phrase: String, by actor: Principal, _ now: Timestamp
+    ) async throws(Refusal) {
+        var removals = state.removals
+        for sequence in sequences { removals.remove(message: sequence) }
+        try await audit(
+            entry(actor, "purge", now, reason: reason, detail: "\(phrase): \(sequences.map(\.value))"))
+        guard !sequences.isEmpty else { return }
+        try await store(removals)
+        state.removals = removals
+        let gone = Set(sequences)
+        recent.removeAll { gone.contains($0.sequence) }
+        // The removals hold from now on, whatever becomes of the events that tell of them.
+        for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
+        try await unpin(by: actor, now) { !gone.contains($0) }
+    }
+
+    func change(
+        _ patch: RoomSettingsPatch, _ action: String, by actor: UserID, _ message: Sequence?, _ now: Timestamp
     ) async throws(Refusal) {
         var changed = state.settings
         changed.apply(patch)
         let event = RoomEvent.state(patch, at: now)
         let detail = message == nil ? String(decoding: services.coding.encode(event, room: id), as: UTF8.self) : nil
-        let entry = entry(actor, action, now, message: message, detail: detail)
+        let entry = AuditEntry(
+            at: now, room: id, actor: actor, action: action, user: nil, message: message, reason: nil, until: nil,
+            detail: detail)
         try await commit(.settings(changed), entry, event) { [changed] room, _ in room.state.settings = changed }
     }
 
@@ -216,7 +286,7 @@ extension Room {
         }
     }
 
-    private func appended(
+    func appended(
         _ event: RoomEvent, _ applied: @escaping @Sendable (isolated Room, Sequence) -> Void
     ) async -> Result<Sequence, Refusal> {
         await withCheckedContinuation { continuation in
@@ -244,14 +314,8 @@ extension Room {
         state.sanctions.set(standing, for: user, at: entry.at)
     }
 
-    private func tell(_ user: UserID, _ notice: ModerationNotice) {
-        for subscriber in subscribers.values where subscriber.principal.user == user {
-            subscriber.seat.receive(.notice(id, notice))
-        }
-    }
-
     /// The message must be there and not removed already.
-    private func requireMessage(_ sequence: Sequence) async throws(Refusal) {
+    func requireMessage(_ sequence: Sequence) async throws(Refusal) {
         guard sequence <= recent.newest else { throw .noSuchMessage(sequence) }
         if recent.covers(after: sequence.previous) {
             guard recent[sequence]?.author != nil else { throw .noSuchMessage(sequence) }
@@ -278,5 +342,5 @@ extension Room {
             until: until, detail: detail)
     }
 
-    private static func newNoticeID() -> String { "n" + String(UInt64.random(in: 0...UInt64.max), radix: 36) }
+    static func newNoticeID() -> String { "n" + String(UInt64.random(in: 0...UInt64.max), radix: 36) }
 }

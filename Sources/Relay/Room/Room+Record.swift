@@ -56,6 +56,7 @@ extension Room {
         switch item.completion {
         case .said(let seat, let request, let key, _):
             guard case .message(let message) = item.event else { return }
+            state.spoke(message.author.id)
             answer(key, seat, request, place.sequence, at: message.at)
         case .act(let completion): completion(self, .success(place.sequence))
         }
@@ -84,7 +85,7 @@ extension Room {
     ) {
         seat.receive(.said(request, sequence, at: at))
         guard let key else { return }
-        nonces.remember(key, NonceMemory.Reply(sequence: sequence, at: at), at: services.clock().steady)
+        nonces.remember(key, .said(sequence, at: at), at: services.clock().steady)
         for (waiting, theirs) in inFlight.removeValue(forKey: key) ?? [] {
             waiting.receive(.said(theirs, sequence, at: at))
         }
@@ -106,7 +107,7 @@ extension Room {
     /// Refuses new messages and waits until those that were taken are stored and shown.
     func settle() async {
         isDraining = true
-        guard isAppending || !pending.isEmpty || isActing else {
+        guard isAppending || !pending.isEmpty || isActing || reviewCount > 0 else {
             flushLanes(now: true)
             return
         }

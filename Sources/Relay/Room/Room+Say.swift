@@ -9,28 +9,58 @@ extension Room {
             return
         }
         let key = draft.nonce.map { NonceMemory.Key(user: author.user, nonce: $0) }
-        let now = services.clock()
-        if let key {
-            if let earlier = nonces[key, now.steady] {
-                seat.receive(.said(request, earlier.sequence, at: earlier.at))
-                return
-            }
-            if inFlight[key] != nil {
-                inFlight[key]?.append((seat, request))
-                return
-            }
+        if let key, isRepeated(key, request, seat) { return }
+        if !author.isStaff, let reviewer = services.reviewer, reviewer.reviews(id) {
+            review(draft, by: author, request, key, seat, reviewer)
+        } else {
+            say(draft, by: author, request, key, seat)
         }
+    }
+
+    /// Answers what was said before under the same nonce.
+    private func isRepeated(_ key: NonceMemory.Key, _ request: RequestID?, _ seat: any Seat) -> Bool {
+        switch nonces[key, services.clock().steady] {
+        case .said(let sequence, let at): seat.receive(.said(request, sequence, at: at))
+        case .held(let hold): seat.receive(.held(request, hold: hold))
+        case nil:
+            guard inFlight[key] != nil else { return false }
+            inFlight[key]?.append((seat, request))
+        }
+        return true
+    }
+
+    /// - Parameter decision: what an external review said of it.
+    func say(
+        _ draft: Draft, by author: Principal, _ request: RequestID?, _ key: NonceMemory.Key?, _ seat: any Seat,
+        reviewed decision: ReviewDecision = .allow
+    ) {
+        let now = services.clock()
+        var admission: Admission
         do throws(Refusal) {
             try checkRoom(for: 1)
             try checkReply(draft.replyTo)
-            let admitted = try state.admit(draft, by: author, at: now).get()
-            if let key { inFlight[key] = [] }
-            append(
-                .message(admitted.message), id: key.map { MessageID(room: id, user: $0.user, nonce: $0.nonce) },
-                .said(seat, request, key, admitted.undo))
+            admission = state.admit(draft, by: author, at: now) { context, usual in
+                services.examiner?.examine(draft.text, in: id, context, usual: usual)
+            }
         } catch {
-            services.report(.refused(id, rule: error.rule))
-            seat.receive(.refused(request, id, error, hasLeft: false))
+            admission = .refuse(error)
+        }
+        follow(decision, &admission)
+        follow(admission, of: author, draft, at: now)
+        if admission.undo != nil { watchForRaid(draft.text, by: author.user, at: now) }
+        switch (admission.verdict, admission.message) {
+        case (.say, let message?):
+            if let key, inFlight[key] == nil { inFlight[key] = [] }
+            append(
+                .message(message), id: key.map { MessageID(room: id, user: $0.user, nonce: $0.nonce) },
+                .said(seat, request, key, admission.undo))
+        case (.hold(let cause, let rule), let message?):
+            if let key, inFlight[key] == nil { inFlight[key] = [] }
+            hold(message, admission, cause, rule: rule, by: author, request, key, seat)
+        case (.refuse(let refusal), _):
+            services.report(.refused(id, rule: refusal.rule))
+            refuse(request, refusal, key, seat)
+        case (_, nil): refuse(request, .empty, key, seat)
         }
     }
 
@@ -132,6 +162,13 @@ extension Refusal {
         case .timedOut: "timeout"
         case .banned: "ban"
         case .roomFull: "rooms.subscribers_max"
+        case .rule(_, let rule): rule
+        case .notUnique: "unique"
+        case .emoteOnly: "emote_only"
+        case .heldFull: "holds"
+        case .noSuchHold: "holds"
+        case .noSuchNotice: "notices"
+        case .alreadyDone: "first_decision"
         case .overloaded: "record"
         }
     }

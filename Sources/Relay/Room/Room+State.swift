@@ -24,6 +24,7 @@ extension Room {
             case .state(let patch, _) = services.coding.decode(value)
         {
             state.settings.apply(patch)
+            if state.settings.shield { state.shield.set(true, at: services.clock().steady) }
             settingsRevision = entry.revision
             exists = true
         }
@@ -37,6 +38,53 @@ extension Room {
             guard let user = UserID(name), let value = entry.value else { continue }
             let sanction = try JSONDecoder().decode(StandingSanction.self, from: Data(value))
             state.sanctions.set(sanction, for: user, at: services.clock().wall)
+        }
+        try await loadModeration()
+    }
+
+    private var holdPrefix: String { prefix + "hold/" }
+    private var noticePrefix: String { prefix + "notice/" }
+    private var notePrefix: String { prefix + "note/" }
+
+    /// Holds, notices and notes, as a moderator left them.
+    private func loadModeration() async throws {
+        let decoder = JSONDecoder()
+        for entry in try await services.state.entries(prefix: holdPrefix) {
+            guard let value = entry.value else { continue }
+            state.holds.putBack(try decoder.decode(Hold<Never>.self, from: Data(value)))
+        }
+        var notices: [GivenNotice] = []
+        for entry in try await services.state.entries(prefix: noticePrefix) {
+            guard let value = entry.value else { continue }
+            notices.append(try decoder.decode(GivenNotice.self, from: Data(value)))
+        }
+        for notice in notices.sorted(by: { $0.at < $1.at }) { _ = state.notices.give(notice) }
+        for entry in try await services.state.entries(prefix: notePrefix) {
+            guard let value = entry.value else { continue }
+            _ = state.notes.add(try decoder.decode(UserNote.self, from: Data(value)))
+        }
+    }
+
+    func store(_ hold: Hold<Never>) async throws(Refusal) { try await put(hold, at: holdPrefix + hold.id) }
+
+    func forget(_ hold: Hold<Never>) async throws(Refusal) { try await drop(holdPrefix + hold.id) }
+
+    func store(_ notice: GivenNotice) async throws(Refusal) { try await put(notice, at: noticePrefix + notice.id) }
+
+    func forget(_ notice: GivenNotice) async throws(Refusal) { try await drop(noticePrefix + notice.id) }
+
+    func store(_ note: UserNote) async throws(Refusal) { try await put(note, at: notePrefix + note.id) }
+
+    private func put(_ value: some Encodable, at key: String) async throws(Refusal) {
+        guard let body = try? JSONEncoder().encode(value) else { throw .overloaded(retry: .seconds(1)) }
+        try await refusing { () async throws(StateStoreError) in
+            _ = try await services.state.put(key, Array(body), expecting: nil)
+        }
+    }
+
+    private func drop(_ key: String) async throws(Refusal) {
+        try await refusing { () async throws(StateStoreError) in
+            _ = try await services.state.put(key, nil, expecting: nil)
         }
     }
 

@@ -75,6 +75,10 @@ package actor Room {
     var acts: [@Sendable (isolated Room) async -> Void] = []
     var isActing = false
     var missedPages: [Sequence: Task<Page, any Error>] = [:]
+    /// What senders have under external review, in order.
+    var reviews: [UserID: [@Sendable (isolated Room) async -> Void]] = [:]
+    var reviewCount = 0
+    var shieldIsChanging = false
     var presence = Presence()
     var idleSince: ContinuousClock.Instant
     var settled: [CheckedContinuation<Void, Never>] = []
@@ -157,6 +161,7 @@ package actor Room {
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes,
             after: page.events.first?.sequence.previous ?? page.newest)
         for recorded in page.events { remember(recorded) }
+        for author in recent.authors { state.spoke(author) }
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
     }
@@ -186,7 +191,7 @@ package actor Room {
 
     /// Retires the room once nobody has been in it for a while and nothing is on its way.
     func retireIfIdle(at now: ContinuousClock.Instant) {
-        guard subscribers.isEmpty, pending.isEmpty, !isAppending, !isActing, phase == .active else {
+        guard subscribers.isEmpty, pending.isEmpty, !isAppending, !isActing, reviewCount == 0, phase == .active else {
             idleSince = now
             return
         }

@@ -1,4 +1,5 @@
 import ChatModel
+import LanguageRules
 import RateLimits
 import RoomLog
 
@@ -10,6 +11,7 @@ package struct RoomLimits: Sendable {
     /// Messages of all users of a room together, staff not counted.
     package var roomMessages: RateLimit
     package var subscribersMax: Int
+    package var rules = RoomRuleLimits()
     /// The most bans and timeouts that a room holds.
     package var sanctionsMax = 100_000
 
@@ -19,6 +21,26 @@ package struct RoomLimits: Sendable {
         self.roomMessages = roomMessages
         self.subscribersMax = subscribersMax
     }
+}
+
+/// How language, terms, holds and raids are treated.
+package struct RoomRuleLimits: Sendable {
+    /// What hosts don't set: how sure one must be, schedules, limits by language.
+    package var language = LanguagePolicy()
+    package var escalation = EscalationPolicy()
+    package var raid = RaidLimits()
+    /// How long a raid shields the room; zero: it only is told to moderators.
+    package var shieldOnRaid = Duration.zero
+    /// The level of raid from which on it does.
+    package var shieldLevel = 2
+    /// What a shielded room asks of those who have not spoken in it before.
+    package var shield = ShieldDemand.hold
+    /// How long a message is held before it expires.
+    package var holdFor = Duration.seconds(600)
+    package var holdsMax = 500
+    package var holdsPerUserMax = 5
+
+    package init() {}
 }
 
 /// How rooms work, the same for all rooms of a relay.
@@ -52,19 +74,25 @@ package struct RoomServices: Sendable {
     package let audit: any AuditTrail
     package let coding: any EventCoding
     package let fanOut: any FanOut
+    /// Nil: no language is told and no rule applies.
+    package let examiner: (any MessageExaminer)?
+    package let reviewer: (any MessageReviewer)?
     package let clock: @Sendable () -> Moment
     /// Tells the operator what a user is not told.
     package let report: @Sendable (RoomReport) -> Void
 
     package init(
         log: any RoomLog, state: any StateStore, audit: any AuditTrail, coding: any EventCoding,
-        fanOut: any FanOut, clock: @escaping @Sendable () -> Moment, report: @escaping @Sendable (RoomReport) -> Void
+        fanOut: any FanOut, examiner: (any MessageExaminer)? = nil, reviewer: (any MessageReviewer)? = nil,
+        clock: @escaping @Sendable () -> Moment, report: @escaping @Sendable (RoomReport) -> Void
     ) {
         self.log = log
         self.state = state
         self.audit = audit
         self.coding = coding
         self.fanOut = fanOut
+        self.examiner = examiner
+        self.reviewer = reviewer
         self.clock = clock
         self.report = report
     }

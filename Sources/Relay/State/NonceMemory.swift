@@ -7,9 +7,10 @@ struct NonceMemory: Sendable {
         let nonce: String
     }
 
-    struct Reply: Sendable {
-        let sequence: Sequence
-        let at: Timestamp
+    enum Reply: Sendable {
+        case said(Sequence, at: Timestamp)
+        /// It waits, or waited, for a moderator.
+        case held(String)
     }
 
     /// A key is kept as two independently seeded hashes: 16 bytes where a user's name and nonce can be 200.

@@ -89,6 +89,27 @@ struct RecentEvents: Sendable {
         return found.reversed()
     }
 
+    /// Who wrote what is here.
+    var authors: Set<UserID> { Set(entries[dropped...].compactMap { $0?.author }) }
+
+    /// A user's newest messages, ascending.
+    func lines(by user: UserID, limit: Int) -> [[UInt8]] {
+        var found: [[UInt8]] = []
+        for entry in entries[dropped...].reversed() {
+            guard found.count < limit else { break }
+            if let entry, entry.author == user { found.append(entry.line) }
+        }
+        return found.reversed()
+    }
+
+    /// Messages since a moment, ascending.
+    func messages(since from: Timestamp) -> [Entry] {
+        entries[dropped...].compactMap { entry in
+            guard let entry, entry.author != nil, entry.at >= from else { return nil }
+            return entry
+        }
+    }
+
     mutating func remove(_ sequence: Sequence) { removeAll { $0.sequence == sequence } }
 
     mutating func removeAll(where isRemoved: (Entry) -> Bool) {

@@ -23,6 +23,13 @@ extension Refusal {
         case .timedOut(let retry, _): .timedOut(retry: retry)
         case .banned: .banned
         case .roomFull(let limit): .roomFull(limit: limit)
+        case .rule(let cause, _): cause.refusal
+        case .notUnique: .notUnique
+        case .emoteOnly: .emoteOnly
+        case .heldFull: .heldFull
+        case .noSuchHold(let hold): .noSuchHold(hold)
+        case .noSuchNotice(let notice): .noSuchNotice(notice)
+        case .alreadyDone(let moderator): .alreadyDone(by: moderator ?? "-")
         case .overloaded(let retry): .overloaded(retry: retry)
         }
     }
@@ -52,30 +59,5 @@ extension Refusal {
         } else {
             .speak
         }
-    }
-}
-
-extension ModerationNotice {
-    /// The notice as it is sent, in the user's language.
-    func event(in room: RoomID, at now: Timestamp, language: LanguageTag?) -> ServerEvent {
-        let level: Notice.Level
-        let rule: String
-        let phrase: Phrase
-        switch act {
-        case .timeout:
-            (level, rule) = (.timeout, "timeout")
-            phrase = .timeoutNotice(max((until ?? now) - now, .zero), reason: reason)
-        case .ban:
-            (level, rule) = (.ban, "ban")
-            phrase = .banNotice(reason: reason)
-        case .pardon:
-            (level, rule) = (.info, "unban")
-            phrase = .clearedNotice
-        }
-        return .notice(
-            Notice(
-                room: room, notice: id, level: level,
-                code: act == .timeout ? "timed_out" : act == .ban ? "banned" : "unbanned",
-                rule: rule, message: Catalogue.text(phrase, in: language), until: until))
     }
 }

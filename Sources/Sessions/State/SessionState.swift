@@ -27,6 +27,9 @@ package enum RoomCall: Sendable {
     case history(HistoryRange)
     case language(LanguageTag?)
     case act(RoomAct)
+    case report(Sequence, reason: String?)
+    case appeal(notice: String, text: String, by: Principal)
+    case acknowledge(notice: String)
 }
 
 /// What a session is to do about a command.
@@ -93,7 +96,36 @@ package struct SessionState: Sendable {
         case .pin(let room, let of): return inRoom(room, id) { .act(.pin(of)) }
         case .unpin(let room, let of): return inRoom(room, id) { .act(.unpin(of)) }
         case .set(let room, let patch): return inRoom(room, id) { .act(.set(patch)) }
+        case .report(let room, let of, let reason): return inRoom(room, id) { .report(of, reason: reason) }
+        case .appeal(let room, let notice, let text):
+            // Also for those whom the room has shut out.
+            return .call(room, .appeal(notice: notice, text: text, by: principal))
+        case .acknowledge(let room, let notice): return inRoom(room, id) { .acknowledge(notice: notice) }
+        case .warn(let room, let sanction):
+            return inRoom(room, id) { .act(.warn(sanction.user, reason: sanction.reason)) }
+        case .approve(let room, let hold, let reason):
+            return inRoom(room, id) { .act(.decide(hold, .approved, reason: reason)) }
+        case .deny(let room, let hold, let reason):
+            return inRoom(room, id) { .act(.decide(hold, .denied, reason: reason)) }
+        case .resolve(let room, let notice, let isGranted, let reason):
+            return inRoom(room, id) { .act(.resolve(notice, isGranted: isGranted, reason: reason)) }
+        case .purge(let room, let phrase, let seconds, let reason):
+            return inRoom(room, id) { .act(.purge(phrase, seconds: seconds, reason: reason)) }
+        case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
+        case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
+        case .ask: return notServed(id, "ask")
+        case .vote: return notServed(id, "vote")
+        case .react: return notServed(id, "react")
+        case .translate: return notServed(id, "translate")
+        case .answer: return notServed(id, "answer")
+        case .link: return notServed(id, "link")
+        case .unlink: return notServed(id, "unlink")
         }
+    }
+
+    /// The protocol knows the operation, this relay does not yet.
+    private func notServed(_ id: RequestID?, _ operation: String) -> SessionAction {
+        .reply(error(id, .unknownOp(operation), rule: "protocol"))
     }
 
     /// Counts a command; nil where it may be served.

@@ -12,6 +12,15 @@ package struct ConfiguredRoom: Hashable, Sendable {
     package var charactersMax: Int?
     package var membersOnly = false
     package var paused = false
+    package var languages: [LanguageTag] = []
+    package var allow: [LanguageTag] = []
+    package var other = OtherLanguages.allow
+    package var emoteOnly = false
+    package var links = LinkPolicy.allow
+    package var unique = false
+    package var level = RoomSettings.defaultLevel
+    /// Rules of this room's own, after those of all rooms.
+    package var rules: [RuleSource] = []
 
     package init(name: RoomID) { self.name = name }
 }
@@ -39,6 +48,25 @@ struct ConfiguredRoomDraft: SettingsSection {
         reader.integer("chars_max", 1...4000, &characters)
         reader.flag("members_only", &membersOnly)
         reader.flag("paused", &paused)
+        let tag = "a language tag such as en or zh-Hans"
+        var languages: [LanguageTag] = []
+        var allow: [LanguageTag] = []
+        var other = OtherLanguages.allow
+        var emoteOnly = false
+        var links = LinkPolicy.allow
+        var unique = false
+        var level = RoomSettings.defaultLevel
+        var rules: [RuleSource] = []
+        reader.list("languages", expecting: tag, countMax: RoomSettings.languagesLimit, &languages) { text, _ in
+            LanguageTag(text)
+        }
+        reader.list("allow", expecting: tag, countMax: RoomSettings.allowLimit, &allow) { text, _ in LanguageTag(text) }
+        reader.choice("other", &other)
+        reader.flag("emote_only", &emoteOnly)
+        reader.choice("links", &links)
+        reader.flag("unique", &unique)
+        reader.integer("level", RoomSettings.levels, &level)
+        reader.list("rules", expecting: RuleSource.expected, countMax: 20, &rules, RuleSource.init)
         guard let name else { return }
         var read = ConfiguredRoom(name: name)
         read.isPublic = isPublic
@@ -47,6 +75,14 @@ struct ConfiguredRoomDraft: SettingsSection {
         read.charactersMax = characters > 0 ? characters : nil
         read.membersOnly = membersOnly
         read.paused = paused
+        read.languages = languages
+        read.allow = allow
+        read.other = other
+        read.emoteOnly = emoteOnly
+        read.links = links
+        read.unique = unique
+        read.level = level
+        read.rules = rules
         room = read
     }
 }

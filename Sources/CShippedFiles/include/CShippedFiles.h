@@ -1,0 +1,14 @@
+/* Files of config/ as they were when the binary was built, so that it starts without them. */
+#pragma once
+
+#include <stddef.h>
+
+typedef struct {
+    /* Such as "zh". */
+    const char *name;
+    const unsigned char *bytes;
+    size_t count;
+} interline_shipped_file;
+
+/* The starter rules, in the order in which they are named in config/interline.yaml. */
+const interline_shipped_file *interline_shipped_rules(size_t *count);

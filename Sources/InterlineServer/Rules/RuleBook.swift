@@ -1,0 +1,72 @@
+import ChatModel
+import LanguageRules
+import Relay
+import Synchronization
+import TextAnalysis
+
+/// The term rules of all rooms. They may be exchanged at any time; each message is judged by one set.
+final class RuleBook: MessageExaminer {
+    private struct Sets {
+        var common: RuleSet
+        var rooms: [RoomID: RuleSet]
+    }
+
+    private let sets: Mutex<Sets>
+    private let settings: RuleSettings
+    private let rooms: [ConfiguredRoom]
+
+    /// Reads and compiles all rule files.
+    init(_ settings: Settings) throws(SettingsFailure) {
+        self.settings = settings.rules
+        rooms = settings.rooms.configured.filter { !$0.rules.isEmpty }
+        sets = Mutex(try Self.compile(settings.rules, rooms))
+        // The first text loads tables, which no viewer should wait for.
+        _ = examine("warm", in: RoomID("warm") ?? rooms.first?.name, RuleContext(), usual: nil)
+    }
+
+    /// Reads the files again; where one is wrong, the rules stay as they are.
+    func reload() throws(SettingsFailure) {
+        let new = try Self.compile(settings, rooms)
+        sets.withLock { $0 = new }
+    }
+
+    func examine(_ text: String, in room: RoomID, _ context: RuleContext, usual: LanguageTag?) -> Examination {
+        examine(text, in: room as RoomID?, context, usual: usual)
+    }
+
+    private func examine(_ text: String, in room: RoomID?, _ context: RuleContext, usual: LanguageTag?) -> Examination {
+        let rules = sets.withLock { sets in room.flatMap { sets.rooms[$0] } ?? sets.common }
+        let analysed = AnalysedText(text)
+        let guess = LanguageIdentifier.shared.identify(text, usual: usual)
+        return Examination(
+            reading: LanguageReading(guess), terms: rules.judge(analysed, in: context),
+            isEmotesOnly: TextShape.isEmotesOnly(text), analysed: analysed)
+    }
+
+    /// Also what `interline check` does with the files.
+    private static func compile(_ settings: RuleSettings, _ rooms: [ConfiguredRoom]) throws(SettingsFailure) -> Sets {
+        let common = try settings.files.map { source throws(SettingsFailure) in try source.read() }
+        var own: [RoomID: RuleSet] = [:]
+        for room in rooms {
+            let files = try room.rules.map { source throws(SettingsFailure) in try source.read() }
+            own[room.name] = try set(common + files)
+        }
+        return Sets(common: try set(common), rooms: own)
+    }
+
+    private static func set(_ files: [RuleFile]) throws(SettingsFailure) -> RuleSet {
+        do throws(RuleSetError) {
+            return try RuleSet(files)
+        } catch {
+            throw SettingsFailure(problems: [
+                SettingsProblem(
+                    origin: SettingsOrigin(file: "rules", line: nil, column: nil, key: ""), message: "\(error)")
+            ])
+        }
+    }
+
+    /// Reads and compiles all rule files of the settings, to say what is wrong with them.
+    static func check(_ settings: Settings) throws(SettingsFailure) {
+        _ = try compile(settings.rules, settings.rooms.configured.filter { !$0.rules.isEmpty })
+    }
+}
