@@ -1,7 +1,7 @@
 # make run      starts the relay with config/interline.yaml
 # make test     builds everything and runs every test
 # make format   formats the sources; make lint checks them
-# make bench    measures the release build under load; see Load/bench
+# make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
 # make sanitize runs the tests under the address and the thread sanitizer
 
 SHELL = /bin/bash
@@ -9,7 +9,7 @@ SWIFT_FILES = Package.swift Sources Tests Load
 # An import that Package.swift does not list fails the build.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: run build test format lint bench sanitize packages
+.PHONY: run build test format lint bench bench-peers language sanitize packages
 
 run: build
 	@exec .build/release/interline serve --config config/interline.yaml
@@ -28,10 +28,24 @@ format:
 lint:
 	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
 
+# Counts (instructions, allocations) against committed thresholds, then the relay under load.
 bench: packages
 	swift build -c release --product interline
 	swift build -c release --product interline-load
+	Load/peers/install
+	Load/Benchmarks/run
 	Load/bench
+
+# The relay against other servers, on a quiet machine; about twenty minutes.
+bench-peers: packages
+	swift build -c release --product interline
+	Load/peers/install
+	Load/peers/run
+
+# How well languages are told apart: make language FILE=cases.tsv (label, text).
+language: packages
+	swift build -c release --product interline-language
+	.build/release/interline-language evaluate $(FILE)
 
 # Each sanitizer has a build folder of its own. What is not the relay's fault is suppressed with its reason. Leaks are
 # not looked for: what OpenSSL keeps until the process ends would drown them. The end-to-end tests are left out: they

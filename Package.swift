@@ -122,7 +122,7 @@ let package = Package(
             dependencies: ["ChatModel", "ChatProtocol", "Relay", "RelayTestKit", "RoomLog", "Sessions"]),
 
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
-        .testTarget(name: "EndToEndTests", dependencies: ["Interline", "TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),
 
         .executableTarget(
             name: "InterlineLanguage",
