@@ -15,11 +15,14 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
@@ -68,9 +71,13 @@ let package = Package(
         .target(
             name: "InterlineServer",
             dependencies: [
-                "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog",
-                "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "WebClient", "WebSocketTransport",
+                "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay",
+                "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "WebClient", "WebSocketTransport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -97,7 +104,10 @@ let package = Package(
         .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
         .testTarget(
             name: "InterlineServerTests",
-            dependencies: ["ChatModel", "InterlineServer", "Relay", "TokenAuth", "WebSocketTransport"]),
+            dependencies: [
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebSocketTransport",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(
             name: "SQLiteRoomLogTests",
@@ -111,15 +121,15 @@ let package = Package(
 
         .target(
             name: "RelayTestKit",
-            dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "Sessions"],
+            dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions"],
             path: "Tests/RelayTests/Kit"),
         .testTarget(
             name: "RelayTests",
-            dependencies: ["ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog"],
+            dependencies: ["ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog", "TextAnalysis"],
             exclude: ["Kit"]),
         .testTarget(
             name: "SessionsTests",
-            dependencies: ["ChatModel", "ChatProtocol", "Relay", "RelayTestKit", "RoomLog", "Sessions"]),
+            dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "Relay", "RelayTestKit", "RoomLog", "Sessions"]),
 
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),

@@ -24,6 +24,8 @@ package struct RelayServer {
     private let acceptor: RelayAcceptor
     private let figures: RelayFigures
     private let rules: RuleBook
+    private let reviewer: HTTPReviewer?
+    private let rates: AddressRates?
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
     package init(_ settings: Settings, log: Logger) async throws {
@@ -31,7 +33,8 @@ package struct RelayServer {
         self.log = log
         let clock: @Sendable () -> Moment = { Moment.now }
         let (keys, warnings) = try await settings.tokenKeys()
-        for warning in warnings { log.warning("\(warning)") }
+        let reviews = try settings.reviewHooks()
+        for warning in warnings + reviews.warnings { log.warning("\(warning)") }
         let verifier = TokenVerifier(keys: keys, issuer: settings.tokens.issuer, audience: settings.tokens.audience)
 
         let files = Transport.raiseFileLimit(connections: settings.connections.max)
@@ -45,10 +48,13 @@ package struct RelayServer {
             contentSecurityPolicy: WebPages.contentSecurityPolicy)
         let transport = try Transport(settings: TransportSettings(settings), site: site, log: log)
         let figures = RelayFigures()
+        let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
+        let rates = AddressRates(settings.rates, settings.connections)
         let registry = RoomRegistry(
             services: RoomServices(
                 log: record, state: record, audit: record, coding: WireEventCoding(),
-                fanOut: LoopFanOut(transport.loops), examiner: rules, clock: clock, report: { figures.take($0, log: log) }),
+                fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer, clock: clock,
+                report: { figures.take($0, log: log) }),
             configuration: RoomConfiguration(settings), creation: settings.rooms.create,
             blueprints: settings.rooms.configured.map { RoomBlueprint($0, limits: settings.limits) },
             homes: transport.loops.map(LoopHome.init))
@@ -57,9 +63,11 @@ package struct RelayServer {
         self.transport = transport
         self.registry = registry
         self.figures = figures
+        self.reviewer = reviewer
+        self.rates = rates
         acceptor = RelayAcceptor(
             loops: transport.loops, registry: registry, policy: SessionPolicy(settings), verifier: verifier,
-            clock: clock)
+            rates: rates, clock: clock)
     }
 
     /// Serves until a signal asks to drain, then drains.
@@ -70,7 +78,9 @@ package struct RelayServer {
         let transport = transport
         let sources = AdminServer.Sources(
             isReady: { transport.isReady },
-            metrics: { [figures, registry, record] in figures.metrics(transport, registry, record) })
+            metrics: { [figures, registry, record, reviewer, rates] in
+                figures.metrics(transport, registry, record) + (reviewer?.counts.metrics ?? []) + (rates?.metrics ?? [])
+            })
         let host = settings.admin.listen.host
         let admin = AdminServer(sources: sources).application(
             host: host, port: settings.admin.listen.port, logger: log
@@ -84,7 +94,8 @@ package struct RelayServer {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)), .init(service: relay),
+                    .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)),
+                    .init(service: relay),
                     .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))

@@ -40,13 +40,14 @@ package final class Session {
 
     package init(
         connection: any SessionConnection, seat: any Seat, registry: RoomRegistry, policy: SessionPolicy,
-        encoding: LaneEncoding, language: LanguageTag?, clock: @escaping @Sendable () -> Moment
+        encoding: LaneEncoding, language: LanguageTag?, allowance: AddressAllowance? = nil,
+        clock: @escaping @Sendable () -> Moment
     ) {
         self.connection = connection
         self.seat = seat
         self.registry = registry
         self.clock = clock
-        state = SessionState(policy: policy, encoding: encoding, language: language)
+        state = SessionState(policy: policy, encoding: encoding, language: language, allowance: allowance)
     }
 
     /// Greets the client, then looks at the token of the handshake, if there was one.

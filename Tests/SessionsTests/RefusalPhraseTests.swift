@@ -1,5 +1,6 @@
 import ChatModel
 import ChatProtocol
+import LanguageRules
 import Relay
 import RelayTestKit
 import Testing
@@ -20,7 +21,14 @@ import Testing
         (.slowMode(retry: .seconds(1), seconds: 5), .slowMode), (.duplicate(retry: .seconds(1)), .duplicate),
         (.membersOnly, .membersOnly), (.paused, .paused), (.timedOut(retry: .seconds(1), notice: "n"), .timedOut),
         (.banned(notice: "n"), .banned), (.roomFull(limit: 1), .roomFull),
-        (.overloaded(retry: .seconds(1)), .overloaded),
+        (.overloaded(retry: .seconds(1)), .overloaded), (.alreadyBanned(by: "mo"), .alreadyDone),
+        (.rule(.language(allowed: [], found: .undetermined), rule: "r"), .language),
+        (.rule(.term, rule: "r"), .blockedTerm), (.rule(.link, rule: "r"), .linkNotAllowed),
+        (.rule(.fault(.capitals), rule: "r"), .blockedTerm), (.rule(.fault(.contrived), rule: "r"), .blockedTerm),
+        (.rule(.newcomer, rule: "r"), .blockedTerm), (.rule(.review(reason: "no"), rule: "r"), .blockedTerm),
+        (.rule(.translation, rule: "r"), .blockedTerm), (.notUnique, .duplicate), (.emoteOnly, .emoteOnly),
+        (.heldFull, .heldFull), (.noSuchHold("h"), .noSuchMessage), (.noSuchNotice("n"), .noSuchMessage),
+        (.alreadyDone(by: "mo"), .alreadyDone), (.alreadyDone(by: nil), .alreadyDone),
     ]
 
     @Test(arguments: codes)

@@ -9,6 +9,9 @@ package enum SettingsFileCheck {
     package static func problems(in settings: Settings) -> [SettingsProblem] {
         var files = [settings.tls.certificate, settings.tls.key, settings.tokens.secretFile].compactMap(\.self)
         files += settings.tokens.publicKeys + [settings.tokens.jwks, settings.tokens.privateKey].compactMap(\.self)
+        files += settings.rooms.configured.compactMap { room in
+            if case .file(let file) = room.review.secret { file } else { nil }
+        }
         return files.compactMap { file in
             do throws(SettingsFailure) {
                 _ = try contents(of: file)

@@ -10,6 +10,8 @@ struct RelayAcceptor: ConnectionAcceptor {
     let registry: RoomRegistry
     let policy: SessionPolicy
     let verifier: TokenVerifier
+    /// Nil: no limit by address.
+    let rates: AddressRates?
     let clock: @Sendable () -> Moment
 
     func accept(_ connection: Connection, _ request: UpgradeRequest) -> any ConnectionHandler {
@@ -18,7 +20,8 @@ struct RelayAcceptor: ConnectionAcceptor {
         let session = Session(
             connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry, policy: policy,
             encoding: request.encoding == .text ? .text : .deflate,
-            language: request.language.flatMap(LanguageTag.init), clock: clock)
+            language: request.language.flatMap(LanguageTag.init),
+            allowance: rates?.allowance(for: connection.address), clock: clock)
         handler.open(session, request)
         return handler
     }

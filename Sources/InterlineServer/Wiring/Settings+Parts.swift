@@ -22,11 +22,7 @@ extension TransportSettings {
         allowsOrigin = { origins.allows(origin: $0, host: $1) }
         connectionsMax = settings.connections.max
         connectionsPerAddress = settings.connections.perAddress
-        let exempt = settings.connections.perAddressExempt
-        isExempt = { peer in
-            let address = IPAddress(networkBytes: peer.bytes)
-            return exempt.contains { $0.contains(address) }
-        }
+        isExempt = settings.connections.isExempt
         handshakeTimeout = settings.connections.handshakeTimeout
         idleTimeout = settings.connections.idle
         pingInterval = settings.connections.ping
@@ -101,6 +97,8 @@ extension RoomBlueprint {
         settings.unique = room.unique
         settings.level = room.level
         self.init(room: room.name, isPublic: room.isPublic, settings: settings)
+        schedules = room.schedules
+        languageLimits = room.languageLimits
     }
 }
 

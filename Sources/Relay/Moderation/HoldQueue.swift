@@ -4,7 +4,7 @@ import ChatModel
 ///
 /// Encoded, it leaves out the payload: after a restart there is no connection that waits for a reply.
 package struct Hold<Payload: Sendable>: Sendable, Codable {
-    private enum CodingKeys: CodingKey { case id, author, message, confidence, rule, heldAt, until }
+    private enum CodingKeys: CodingKey { case id, author, message, confidence, rule, heldAt, until, isPrivate }
 
     /// Unique in its room; `h` and more.
     package let id: String
@@ -19,10 +19,12 @@ package struct Hold<Payload: Sendable>: Sendable, Codable {
     package let heldAt: Timestamp
     /// When it expires; nil: it waits for a moderator.
     package let until: Timestamp?
+    /// Whether a private rule holds it, so that its text is not repeated to its author.
+    package let isPrivate: Bool
 
     package init(
         id: String, author: Principal, payload: Payload?, message: Message, confidence: Double?, rule: String,
-        heldAt: Timestamp, until: Timestamp?
+        heldAt: Timestamp, until: Timestamp?, isPrivate: Bool = false
     ) {
         self.id = id
         self.author = author
@@ -32,6 +34,7 @@ package struct Hold<Payload: Sendable>: Sendable, Codable {
         self.rule = rule
         self.heldAt = heldAt
         self.until = until
+        self.isPrivate = isPrivate
     }
 }
 

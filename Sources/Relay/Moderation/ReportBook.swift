@@ -86,6 +86,14 @@ package struct ReportBook: Sendable {
         return .success(entries[message]?.reported ?? ReportedMessage(message: message, count: 1, reasons: []))
     }
 
+    /// Takes a report back that could not be stored; what it cost its user stays spent.
+    mutating func takeBack(_ message: ChatModel.Sequence, by user: UserID) {
+        entries.update(message) { entry in
+            entry.by.remove(user.hashValue)
+            entry.reported.count = entry.by.count
+        }
+    }
+
     /// A moderator has dealt with the message, or it is gone.
     package mutating func settle(_ message: ChatModel.Sequence) { entries.remove(message) }
 

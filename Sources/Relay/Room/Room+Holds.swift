@@ -12,7 +12,7 @@ extension Room {
         let hold = Hold<Never>(
             id: "h" + Self.newNoticeID().dropFirst(), author: author, payload: nil, message: message,
             confidence: admission.confidence, rule: rule, heldAt: message.at,
-            until: time > .zero ? message.at + time : nil)
+            until: time > .zero ? message.at + time : nil, isPrivate: admission.isPrivate)
         guard case .success = state.holds.add(hold) else {
             if let undo = admission.undo { state.takeBack(undo) }
             refuse(request, .heldFull, key, seat)
@@ -35,7 +35,8 @@ extension Room {
                 }
             }
             room.tell(author.user, RoomNotice(id: hold.id, level: .info, matter: .held(cause), rule: rule))
-            room.tellModerators(.held(hold))
+            // It may have been decided with a ban of its author meanwhile.
+            if room.state.holds[hold.id] != nil { room.tellModerators(.held(hold)) }
         }
     }
 
@@ -99,8 +100,8 @@ extension Room {
     private func tellDenied(_ held: Hold<Never>, _ matter: RoomNotice.Matter, _ now: Timestamp) {
         give(
             RoomNotice(
-                id: Self.newNoticeID(), level: .info, matter: matter, rule: held.rule, text: held.message.text,
-                isAppealable: true),
-            to: held.author.user, text: held.message.text, isKept: true, at: now)
+                id: Self.newNoticeID(), level: .info, matter: matter, rule: held.rule,
+                text: held.isPrivate ? nil : held.message.text, isAppealable: true),
+            to: held.author.user, text: held.message.text, isPrivate: held.isPrivate, isKept: true, at: now)
     }
 }

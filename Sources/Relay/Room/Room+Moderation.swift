@@ -30,7 +30,7 @@ package enum RoomAct: Hashable, Sendable {
 /// effect and before anyone is told.
 extension Room {
     /// The most acts that wait for their turn.
-    private static let actsMost = 1000
+    static let actsMost = 1000
 
     package func act(_ act: RoomAct, _ request: RequestID?, from seat: any Seat) {
         guard let actor = subscribers[seat.id]?.principal else {
@@ -140,7 +140,10 @@ extension Room {
             seat.receive(.done(request))
         case .set(let patch):
             try await change(patch, "set", by: actor.user, nil, now)
-            if let shield = patch.shield { state.shield.set(shield, at: services.clock().steady) }
+            if let shield = patch.shield {
+                state.shield.set(shield, at: services.clock().steady)
+                try? await storeRaidShield(until: nil)
+            }
             seat.receive(.done(request))
         }
     }

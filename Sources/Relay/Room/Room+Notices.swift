@@ -14,10 +14,11 @@ extension Room {
             id: notice.id, user: user, level: notice.level, code: notice.matter.code, rule: notice.rule, at: now,
             until: notice.until, text: text, isPrivate: isPrivate)
         let forgotten = state.notices.give(given)
-        if isKept {
+        let stored = forgotten.filter(\.mayBeStored)
+        if isKept || !stored.isEmpty {
             perform { room in
-                try? await room.store(given)
-                for old in forgotten { try? await room.forget(old) }
+                if isKept { try? await room.store(given) }
+                for old in stored { try? await room.forget(old) }
             }
         }
         tell(user, notice)
@@ -38,7 +39,9 @@ extension Room {
 
     /// What a user who joins has not acknowledged, and what waits for a moderator who joins.
     func showWaiting(to subscriber: Subscriber) {
-        for notice in state.notices.unacknowledged(of: subscriber.principal.user) {
+        for notice in state.notices.unacknowledged(of: subscriber.principal.user)
+        // A rule's warning is told once; what it is about is not shown.
+        where notice.code == RoomNotice.Matter.warning(reason: nil).code {
             subscriber.seat.receive(
                 .notice(
                     id,
@@ -75,7 +78,9 @@ extension Room {
             }
             give(notice, to: author.user, text: draft.text, isPrivate: true, isKept: false, at: now.wall)
         }
-        guard let (time, rule) = admission.timeout else { return }
+        guard let (time, rule) = admission.timeout,
+            state.sanctions.hasRoom(for: author.user, most: configuration.limits.sanctionsMax, at: now.wall)
+        else { return }
         let until = now.wall + time
         let standing = StandingSanction(
             notice: Self.newNoticeID(), until: until.milliseconds, reason: nil, by: Self.ruleName)
@@ -87,7 +92,10 @@ extension Room {
                 isAppealable: true),
             to: author.user, text: draft.text, isPrivate: true, isKept: true, at: now.wall)
         perform { room in
-            try? await room.store(standing, for: author.user)
+            // Unless a moderator decided otherwise meanwhile.
+            if room.state.sanctions[author.user, now.wall]?.notice == standing.notice {
+                try? await room.store(standing, for: author.user)
+            }
             try? await room.audit(
                 AuditEntry(
                     at: now.wall, room: room.id, actor: Self.ruleActor, action: "timeout", user: author.user,
@@ -101,6 +109,10 @@ extension Room {
 
     /// A user objects to a notice, also one who is not in the room.
     package func appeal(_ notice: String, _ text: String, by user: Principal, _ request: RequestID?, _ seat: any Seat) {
+        guard !loadFailed else {
+            seat.receive(.refused(request, id, .overloaded(retry: .seconds(1)), hasLeft: false))
+            return
+        }
         let now = services.clock().wall
         let before = state.notices[notice]
         switch state.notices.appeal(notice, by: user.user, text, at: now) {
@@ -114,15 +126,27 @@ extension Room {
                         AuditEntry(
                             at: now, room: room.id, actor: user.user, action: "appeal", user: user.user, message: nil,
                             reason: nil, until: nil, detail: "\(notice): \(appeal.text)"))
+                    room.expectAnswer(to: notice, seat)
                     seat.receive(.done(request))
                     room.tellModerators(.appealed(notice: notice, by: Author(user), text: appeal.text))
                 } catch {
-                    if let before { room.state.notices.putBack(before) }
+                    if let before {
+                        room.state.notices.putBack(before)
+                        try? await room.store(before)
+                    }
                     seat.receive(.refused(request, room.id, error, hasLeft: false))
                 }
             }
         }
     }
+
+    /// Who was shut out is told the answer as well, where the connection still is there.
+    private func expectAnswer(to notice: String, _ seat: any Seat) {
+        appellants.append(seat, for: notice)
+        if appellants.count > Self.appellantsMost { appellants.removeOldest() }
+    }
+
+    private static let appellantsMost = 1000
 
     /// The user has read a notice.
     package func acknowledge(_ notice: String, _ request: RequestID?, _ seat: any Seat) {
@@ -130,9 +154,10 @@ extension Room {
             seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
+        let isRead = state.notices[notice]?.acknowledgedAt != nil
         switch state.notices.acknowledge(notice, by: user, at: services.clock().wall) {
         case .success(let given):
-            perform { room in try? await room.store(given) }
+            if !isRead { perform { room in try? await room.store(given) } }
             seat.receive(.done(request))
         case .failure(let refusal): seat.receive(.refused(request, id, Refusal(refusal, notice), hasLeft: false))
         }
@@ -155,16 +180,27 @@ extension Room {
                         message: nil, reason: reason, until: nil, detail: notice))
                 if isGranted, state.sanctions[given.user, now]?.notice == notice { try await pardon(given.user) }
             } catch {
-                if let before { state.notices.putBack(before) }
+                if let before {
+                    state.notices.putBack(before)
+                    try? await store(before)
+                }
                 throw error
             }
             if isGranted { state.forgive(given.user) }
-            tell(
-                given.user,
-                RoomNotice(
-                    id: notice, level: .info, matter: .appealAnswered(isGranted: isGranted, reason: reason),
-                    rule: given.rule ?? given.code))
+            let answer = RoomNotice(
+                id: notice, level: .info, matter: .appealAnswered(isGranted: isGranted, reason: reason),
+                rule: given.rule ?? given.code)
+            tell(given.user, answer)
+            let seat = appellants.remove(notice)
+            if let seat, subscribers[seat.id]?.principal.user != given.user { seat.receive(.notice(id, answer)) }
         }
+    }
+}
+
+extension GivenNotice {
+    /// Whether it may be in the state store: all but a rule's warnings that nobody answered.
+    fileprivate var mayBeStored: Bool {
+        level != .warn || code == RoomNotice.Matter.warning(reason: nil).code || acknowledgedAt != nil || appeal != nil
     }
 }
 

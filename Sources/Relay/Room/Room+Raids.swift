@@ -8,20 +8,24 @@ extension Room {
         guard case .raid(let level, let sample, let count) = state.noteForRaids(text, by: user, at: now) else { return }
         let rules = configuration.limits.rules
         let time = rules.shieldOnRaid
-        if time > .zero, level >= rules.shieldLevel, state.shield.raise(at: now.steady, for: time) { changeShield(to: true, now.wall) }
+        if time > .zero, level >= rules.shieldLevel, state.shield.raise(at: now.steady, for: time) {
+            changeShield(to: true, until: now.wall + time, now.wall)
+        }
         tellModerators(
             .raid(level: level, sample: sample, count: count, isShielded: state.shield.isUp(at: now.steady)))
     }
 
     /// A shield that a raid raised comes down by itself.
     func lowerShield(at now: Moment) {
-        guard state.settings.shield, !state.shield.isUp(at: now.steady), !shieldIsChanging else { return }
-        changeShield(to: false, now.wall)
+        // While an act is under way, a host's choice may be on its way.
+        guard state.settings.shield, !state.shield.isUp(at: now.steady), !shieldIsChanging, !isActing else { return }
+        changeShield(to: false, until: nil, now.wall)
     }
 
-    private func changeShield(to isUp: Bool, _ now: Timestamp) {
+    private func changeShield(to isUp: Bool, until: Timestamp?, _ now: Timestamp) {
         shieldIsChanging = true
         perform { room in
+            try? await room.storeRaidShield(until: until)
             try? await room.change(
                 RoomSettingsPatch(shield: isUp), "shield", by: Self.ruleActor, nil, now)
             room.shieldIsChanging = false

@@ -116,7 +116,7 @@ extension Room {
     }
 
     func settleIfDone() {
-        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing else { return }
+        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing, reviewCount == 0 else { return }
         for continuation in settled { continuation.resume() }
         settled = []
     }

@@ -46,6 +46,7 @@ extension Room {
         case .allow, .modify: return
         case .deny(let reason):
             if let undo = admission.undo { state.takeBack(undo) }
+            admission.undo = nil
             admission.verdict = .refuse(.rule(.review(reason: reason), rule: "review"))
         case .hold: admission.verdict = .hold(.review(reason: nil), rule: "review")
         }

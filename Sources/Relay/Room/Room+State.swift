@@ -24,10 +24,10 @@ extension Room {
             case .state(let patch, _) = services.coding.decode(value)
         {
             state.settings.apply(patch)
-            if state.settings.shield { state.shield.set(true, at: services.clock().steady) }
             settingsRevision = entry.revision
             exists = true
         }
+        try await loadShield()
         if let entry = try await services.state.get(removalsKey), let value = entry.value {
             state.removals = try JSONDecoder().decode(Removals.self, from: Data(value))
             removalsRevision = entry.revision
@@ -42,6 +42,28 @@ extension Room {
         try await loadModeration()
     }
 
+    /// A host's shield stays up; what a raid raised comes down when it would have.
+    private func loadShield() async throws {
+        guard state.settings.shield else { return }
+        let now = services.clock()
+        if let entry = try await services.state.get(raidShieldKey), let value = entry.value {
+            let until = try JSONDecoder().decode(Timestamp.self, from: Data(value))
+            if until > now.wall { state.shield.raise(at: now.steady, for: until - now.wall) }
+        } else {
+            state.shield.set(true, at: now.steady)
+        }
+    }
+
+    /// Keeps until when a raid has raised the shield; nil: it has not.
+    func storeRaidShield(until: Timestamp?) async throws(Refusal) {
+        if let until {
+            try await put(until, at: raidShieldKey)
+        } else {
+            try await drop(raidShieldKey)
+        }
+    }
+
+    private var raidShieldKey: String { prefix + "raid-shield" }
     private var holdPrefix: String { prefix + "hold/" }
     private var noticePrefix: String { prefix + "notice/" }
     private var notePrefix: String { prefix + "note/" }
@@ -58,7 +80,9 @@ extension Room {
             guard let value = entry.value else { continue }
             notices.append(try decoder.decode(GivenNotice.self, from: Data(value)))
         }
-        for notice in notices.sorted(by: { $0.at < $1.at }) { _ = state.notices.give(notice) }
+        for notice in notices.sorted(by: { $0.at < $1.at }) {
+            for old in state.notices.give(notice) { try? await forget(old) }
+        }
         for entry in try await services.state.entries(prefix: notePrefix) {
             guard let value = entry.value else { continue }
             _ = state.notes.add(try decoder.decode(UserNote.self, from: Data(value)))

@@ -9,6 +9,11 @@ extension Room {
             seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
+        // Half of the places are left to moderators.
+        guard acts.count < Self.actsMost / 2 else {
+            seat.receive(.refused(request, id, .overloaded(retry: .seconds(1)), hasLeft: false))
+            return
+        }
         let now = services.clock()
         perform { room in
             do throws(Refusal) {
@@ -17,10 +22,15 @@ extension Room {
                 case .failure(let refusal): throw Refusal(refusal)
                 case .success: break
                 }
-                try await room.audit(
-                    AuditEntry(
-                        at: now.wall, room: room.id, actor: user.user, action: "report", user: nil, message: sequence,
-                        reason: reason, until: nil, detail: nil))
+                do throws(Refusal) {
+                    try await room.audit(
+                        AuditEntry(
+                            at: now.wall, room: room.id, actor: user.user, action: "report", user: nil,
+                            message: sequence, reason: reason, until: nil, detail: nil))
+                } catch {
+                    room.state.reports.takeBack(sequence, by: user.user)
+                    throw error
+                }
                 seat.receive(.done(request))
                 room.tellModerators(
                     .report("r" + Self.newNoticeID().dropFirst(), of: sequence, by: Author(user), reason: reason))
@@ -63,6 +73,7 @@ extension Room {
     func purge(
         _ phrase: String, seconds: Int, _ reason: String?, by actor: Principal, _ now: Moment
     ) async throws(Refusal) {
+        let before = state.phrases
         let purged: PurgePhrase
         switch state.phrases.block(phrase, at: now.steady) {
         case .success(let found): purged = found
@@ -75,7 +86,12 @@ extension Room {
             guard case .message(let message)? = services.coding.decode(entry.line) else { return false }
             return purged.matches(message.text)
         }
-        try await remove(found.suffix(Self.purgeMost).map(\.sequence), reason, phrase, by: actor, now.wall)
+        do throws(Refusal) {
+            try await remove(found.suffix(Self.purgeMost).map(\.sequence), reason, phrase, by: actor, now.wall)
+        } catch {
+            state.phrases = before
+            throw error
+        }
     }
 
     private static let purgeMost = 1000

@@ -79,6 +79,8 @@ package actor Room {
     var reviews: [UserID: [@Sendable (isolated Room) async -> Void]] = [:]
     var reviewCount = 0
     var shieldIsChanging = false
+    /// Connections that appealed, by the notice, until they are answered.
+    var appellants = OldestFirst<String, any Seat>()
     var presence = Presence()
     var idleSince: ContinuousClock.Instant
     var settled: [CheckedContinuation<Void, Never>] = []
@@ -96,7 +98,7 @@ package actor Room {
         exists = blueprint != nil
         state = RoomState(
             settings: blueprint?.settings ?? RoomSettings(charactersMax: configuration.limits.textCharacters),
-            limits: configuration.limits)
+            limits: configuration.limits.following(blueprint))
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         backlogs = BacklogCache(mostBytes: configuration.recentBytes)

@@ -23,6 +23,17 @@ package struct RoomLimits: Sendable {
     }
 }
 
+extension RoomLimits {
+    /// The limits with what a room has of its own.
+    package func following(_ blueprint: RoomBlueprint?) -> RoomLimits {
+        guard let blueprint else { return self }
+        var limits = self
+        limits.rules.language.schedules = blueprint.schedules + rules.language.schedules
+        limits.rules.language.limits.merge(blueprint.languageLimits) { $1 }
+        return limits
+    }
+}
+
 /// How language, terms, holds and raids are treated.
 package struct RoomRuleLimits: Sendable {
     /// What hosts don't set: how sure one must be, schedules, limits by language.
@@ -113,6 +124,10 @@ package struct RoomBlueprint: Sendable {
     /// Open to those whose token names no rooms.
     package var isPublic: Bool
     package var settings: RoomSettings
+    /// Come before the relay's.
+    package var schedules: [PolicySchedule] = []
+    /// Stand instead of the relay's for the same language.
+    package var languageLimits: [LanguageTag: LanguageLimit] = [:]
 
     package init(room: RoomID, isPublic: Bool, settings: RoomSettings) {
         self.room = room

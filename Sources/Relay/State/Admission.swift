@@ -17,6 +17,8 @@ struct Admission: Sendable {
     var undo: RoomState.Undo?
     /// How sure its language is, 0 to 1.
     var confidence: Double?
+    /// Whether a private rule has to do with it, so that its text is not repeated to its author.
+    var isPrivate = false
     /// What its author is told besides.
     var warnings: [Warning] = []
     /// How long its author is silenced by the rule, and which it was.

@@ -26,6 +26,8 @@ package struct Draft: Sendable {
 struct RoomState: Sendable {
     struct Undo: Sendable {
         fileprivate let speaking: Speakers.Undo
+        /// Noted as said in a room where everything may be said once.
+        fileprivate var unique: AnalysedText?
     }
 
     var settings: RoomSettings { didSet { policy.follow(settings) } }
@@ -95,7 +97,7 @@ struct RoomState: Sendable {
         }
         let hasSpoken = firstTimers.hasSpoken(author.user)
         let demand = shield.demand(of: author, hasSpoken: hasSpoken, at: now.steady)
-        let undo: Undo
+        var undo: Undo
         switch take(author.user, draft.text, characters, limit, demand, at: now) {
         case .success(let taken): undo = taken
         case .failure(let refusal): return .refuse(refusal)
@@ -104,6 +106,7 @@ struct RoomState: Sendable {
         if let examination {
             let sender = LanguageSender(usual: usually)
             judge(examination, from: sender, at: now, &admission)
+            if let judged = admission.undo { undo = judged }
             escalate(author.user, at: now, &admission)
         }
         if case .say = admission.verdict, demand == .hold { admission.verdict = .hold(.newcomer, rule: "shield") }
@@ -118,7 +121,8 @@ struct RoomState: Sendable {
 
     /// Counts a message against the author's and the room's rates.
     private mutating func take(
-        _ user: UserID, _ text: String, _ characters: Int, _ limit: LanguageLimit?, _ demand: ShieldDemand, at now: Moment
+        _ user: UserID, _ text: String, _ characters: Int, _ limit: LanguageLimit?, _ demand: ShieldDemand,
+        at now: Moment
     ) -> Result<Undo, Refusal> {
         if let wait = roomBucket.take(limits.roomMessages, at: now.steady) {
             return .failure(.rateLimited(retry: wait, isRoom: true))
@@ -139,6 +143,7 @@ struct RoomState: Sendable {
     /// An admitted message was not stored: its author may say it again at once.
     mutating func takeBack(_ undo: Undo) {
         speakers.takeBack(undo.speaking)
+        if let text = undo.unique { unique.takeBack(text) }
         roomBucket.putBack(limits.roomMessages)
     }
 
@@ -169,6 +174,7 @@ extension RoomState {
         _ found: Examination, from sender: LanguageSender, at now: Moment, _ admission: inout Admission
     ) {
         admission.confidence = found.reading.confidence
+        admission.isPrivate = found.terms.isPrivate
         if settings.emoteOnly, !found.isEmotesOnly {
             admission.verdict = .refuse(.emoteOnly)
             return
@@ -180,7 +186,12 @@ extension RoomState {
         judge(policy.judge(found.reading, from: sender, at: now.wall), &admission)
         judge(found.terms, &admission)
         if case .refuse = admission.verdict { return }
-        if settings.unique, !unique.admit(found.analysed) { admission.verdict = .refuse(.notUnique) }
+        guard settings.unique else { return }
+        if unique.admit(found.analysed) {
+            admission.undo?.unique = found.analysed
+        } else {
+            admission.verdict = .refuse(.notUnique)
+        }
     }
 
     private func judge(_ verdict: LanguageVerdict, _ admission: inout Admission) {
@@ -244,7 +255,8 @@ extension Message {
         let guess = found?.reading.language ?? .undetermined
         self.init(
             at: at, author: Author(author), text: draft.text,
-            language: guess == .undetermined ? draft.language ?? .undetermined : guess, mixed: found?.reading.mixed ?? [],
+            language: guess == .undetermined ? draft.language ?? .undetermined : guess,
+            mixed: found?.reading.mixed ?? [],
             replyTo: draft.replyTo, kind: draft.kind)
     }
 }

@@ -66,10 +66,15 @@ package struct SessionState: Sendable {
     private(set) var saidLanguage: LanguageTag?
     private let browserLanguage: LanguageTag?
     private var flood: FloodGuard
+    private let allowance: AddressAllowance?
 
-    package init(policy: SessionPolicy, encoding: LaneEncoding, language: LanguageTag?) {
+    /// - Parameter allowance: what messages are taken from besides; nil: no limit by address.
+    package init(
+        policy: SessionPolicy, encoding: LaneEncoding, language: LanguageTag?, allowance: AddressAllowance? = nil
+    ) {
         self.policy = policy
         self.encoding = encoding
+        self.allowance = allowance
         browserLanguage = language
         flood = FloodGuard(perSecond: policy.limits.commandsPerSecond)
         principal = Principal(anonymous: policy.anonymous ?? [])
@@ -83,7 +88,7 @@ package struct SessionState: Sendable {
         case .join(let join): return self.join(join, id)
         case .ping: return id.map { .reply(.ok($0, .pong(at: now.wall))) } ?? .none
         case .leave(let room): return inRoom(room, id) { .leave }
-        case .say(let say): return inRoom(say.room, id) { .say(Draft(say)) }
+        case .say(let say): return overAddress(id, at: now) ?? inRoom(say.room, id) { .say(Draft(say)) }
         case .language(let room, let language): return setLanguage(language, in: room, id)
         case .history(let room, let range): return inRoom(room, id) { .history(range) }
         case .delete(let room, let of, let reason): return inRoom(room, id) { .act(.delete(of, reason: reason)) }
@@ -113,7 +118,7 @@ package struct SessionState: Sendable {
             return inRoom(room, id) { .act(.purge(phrase, seconds: seconds, reason: reason)) }
         case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
         case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
-        case .ask: return notServed(id, "ask")
+        case .ask: return overAddress(id, at: now) ?? notServed(id, "ask")
         case .vote: return notServed(id, "vote")
         case .react: return notServed(id, "react")
         case .translate: return notServed(id, "translate")
@@ -136,6 +141,13 @@ package struct SessionState: Sendable {
         case .flooding:
             .close(.protocolError, error(id, .rateLimited(retry: .seconds(10)), rule: "limits.commands_per_s"))
         }
+    }
+
+    /// Counts a message against its address; nil where it may be said. Moderators and hosts are spared: their
+    /// tokens say who they are.
+    private func overAddress(_ id: RequestID?, at now: Moment) -> SessionAction? {
+        guard principal.can.isDisjoint(with: [.moderate, .host]), let wait = allowance?(now.steady) else { return nil }
+        return .reply(error(id, .rateLimited(retry: wait), rule: "rates.address"))
     }
 
     package mutating func authenticated(_ principal: Principal) {

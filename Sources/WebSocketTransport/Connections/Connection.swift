@@ -17,7 +17,7 @@ package final class Connection {
     }
 
     package let key: ConnectionKey
-    let address: PeerAddress
+    package let address: PeerAddress
     let isTooMany: Bool
     unowned let loop: ServiceLoop
     unowned let core: LoopCore

@@ -22,8 +22,7 @@ extension StrenuousTests {
                         if round > 0 { #expect(joined?["recovered"] == true, "\(String(describing: joined))") }
                         watchers.append(client)
                     }
-                    var before: [Int] = []
-                    for publisher in publishers { before.append(await publisher.acked.count) }
+                    let before = await acked(publishers)
                     await withTaskGroup { group in
                         for (index, publisher) in publishers.enumerated() {
                             group.addTask {
@@ -63,6 +62,12 @@ extension StrenuousTests {
                 }
                 try await compare(relay, publishers, &seen, cursors)
             }
+        }
+
+        private func acked(_ publishers: [LoadPublisher]) async -> [Int] {
+            var counts: [Int] = []
+            for publisher in publishers { counts.append(await publisher.acked.count) }
+            return counts
         }
 
         private func compare(

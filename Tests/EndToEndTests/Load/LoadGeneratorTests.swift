@@ -33,7 +33,7 @@ struct LoadGeneratorTests {
             let file = folder.appending(path: "small.yaml")
             try Data(Self.scenario(promises).utf8).write(to: file)
             let (json, page) = (folder.appending(path: "run.json"), folder.appending(path: "run.html"))
-            let secret = await relay.folder.appending(path: "data/token-secret").path()
+            let secret = relay.folder.appending(path: "data/token-secret").path()
             let corpus = RelayConfiguration.sampleFolder.deletingLastPathComponent()
             let program = try RelayBinary.locate().deletingLastPathComponent().appending(path: "interline-load")
             let ran = try await Tool.run(

@@ -41,7 +41,7 @@ struct HeldMessageTests {
         _ = try await ana.say(Self.contact, in: room)
         let hold = try #require(try await host.next("held")["hold"])
         try await host.done("deny", in: room, ["hold": hold, "reason": "no contacts"])
-        let denied = try await ana.next("notice") { $0["code"] == "hold_denied" }
+        let denied = try await ana.next(what: "hold_denied") { $0.name == "notice" && $0["code"] == "hold_denied" }
         #expect(denied["appeal"] == true && denied["text"]?.string == Self.contact, "\(denied)")
         let notice = try #require(denied["notice"])
         try await ana.done("appeal", in: room, ["notice": notice, "text": "it is my own shop"])
@@ -51,7 +51,7 @@ struct HeldMessageTests {
             "appeal", ["room": .string(room), "notice": notice, "text": "please"])
         #expect(again.code == "already_done", "\(again)")
         try await host.done("resolve", in: room, ["notice": notice, "granted": true])
-        _ = try await ana.next("notice") { $0["code"] == "appeal_granted" }
+        _ = try await ana.next(what: "appeal_granted") { $0.name == "notice" && $0["code"] == "appeal_granted" }
     }
 
     @Test func `what is held survives a crash and is shown to moderators who join`() async throws {

@@ -27,9 +27,17 @@ package struct Inbox: Sendable {
 
     package func replies(to request: RequestID) -> [Reply] { replies[request] ?? [] }
 
-    package var notices: [ModerationNotice] {
+    package var notices: [RoomNotice] {
         outputs.compactMap { if case .notice(_, let notice) = $0 { notice } else { nil } }
     }
+
+    /// What it was told as a moderator.
+    package var told: [ModeratorEvent] {
+        outputs.compactMap { if case .moderation(_, let event) = $0 { event } else { nil } }
+    }
+
+    /// Messages that wait, or waited, for a moderator.
+    package var holds: [Hold<Never>] { told.compactMap { if case .held(let hold) = $0 { hold } else { nil } } }
 
     package var removals: [RoomOutput.Removal] {
         outputs.compactMap { if case .removed(_, let removal) = $0 { removal } else { nil } }

@@ -11,6 +11,8 @@ package struct Relaying: Sendable {
     package let store: MemoryStateStore
     package let audit: MemoryStateStore
     package let clock: TestClock
+    package let examiner: (any MessageExaminer)?
+    package let reviewer: (any MessageReviewer)?
     package let loop = QueueLoop()
     package let fanOut = TestFanOut()
     package let registry: RoomRegistry
@@ -20,6 +22,7 @@ package struct Relaying: Sendable {
     package init(
         log: any RoomLog = MemoryRoomLog(), store: MemoryStateStore = MemoryStateStore(),
         audit: MemoryStateStore = MemoryStateStore(), clock: TestClock = TestClock(), room: RoomID = .lobby,
+        examiner: (any MessageExaminer)? = nil, reviewer: (any MessageReviewer)? = nil,
         creation: RoomCreation = .host, blueprints: [RoomBlueprint]? = nil,
         _ adjust: (inout RoomConfiguration) -> Void = { _ in }
     ) {
@@ -39,9 +42,12 @@ package struct Relaying: Sendable {
         self.audit = audit
         self.clock = clock
         self.room = room
+        self.examiner = examiner
+        self.reviewer = reviewer
         registry = RoomRegistry(
             services: RoomServices(
                 log: log, state: store, audit: audit, coding: WireEventCoding(), fanOut: fanOut,
+                examiner: examiner, reviewer: reviewer,
                 clock: { clock.now }, report: { _ in }),
             configuration: configuration, creation: creation,
             blueprints: blueprints
@@ -51,7 +57,9 @@ package struct Relaying: Sendable {
 
     /// The relay as it is after a restart: other rooms over the same records.
     package func restarted(_ adjust: (inout RoomConfiguration) -> Void = { _ in }) -> Relaying {
-        Relaying(log: log, store: store, audit: audit, clock: clock, room: room, adjust)
+        Relaying(
+            log: log, store: store, audit: audit, clock: clock, room: room, examiner: examiner, reviewer: reviewer,
+            adjust)
     }
 
     /// A connection, not yet in the room.

@@ -17,9 +17,10 @@ package struct Reply: Sendable {
     init?(_ output: RoomOutput) {
         switch output {
         case .joined(let found): request = found.request
-        case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _):
+        case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _),
+            .held(let id, _), .user(let id, _):
             request = id
-        case .backlog, .notice, .removed: return nil
+        case .backlog, .notice, .removed, .moderation: return nil
         }
         self.output = output
     }
@@ -29,6 +30,8 @@ package struct Reply: Sendable {
     package var hasLeft: Bool { if case .left = output { true } else { false } }
     package var refusal: Refusal? { if case .refused(_, _, let refusal, _) = output { refusal } else { nil } }
     package var sequence: ChatModel.Sequence? { if case .said(_, let sequence, _) = output { sequence } else { nil } }
+    package var hold: String? { if case .held(_, let hold) = output { hold } else { nil } }
+    package var user: UserRecord? { if case .user(_, let record) = output { record } else { nil } }
     package var at: Timestamp? { if case .said(_, _, let at) = output { at } else { nil } }
     package var history: [Line]? { if case .history(_, let lines) = output { lines.map { Line($0) } } else { nil } }
 }
@@ -80,6 +83,25 @@ extension Viewer {
 
     package func history(_ bound: HistoryRange.Bound = .newest, limit: Int = 50) async -> [Line] {
         await ask { $0.history(HistoryRange(bound: bound, limit: limit), $1, $2) }.history ?? []
+    }
+
+    @discardableResult
+    package func report(_ sequence: ChatModel.Sequence, _ reason: String? = nil) async -> Reply {
+        await ask { $0.report(sequence, reason, $1, $2) }
+    }
+
+    @discardableResult
+    package func appeal(_ notice: String, _ text: String) async -> Reply {
+        let principal = principal
+        return await ask { $0.appeal(notice, text, by: principal, $1, $2) }
+    }
+
+    @discardableResult
+    package func acknowledge(_ notice: String) async -> Reply { await ask { $0.acknowledge(notice, $1, $2) } }
+
+    @discardableResult
+    package func decide(_ hold: String, _ decision: HoldDecision, _ reason: String? = nil) async -> Reply {
+        await act(.decide(hold, decision, reason: reason))
     }
 
     package func leave() async -> Reply { await ask { $0.leave($1, $2) } }

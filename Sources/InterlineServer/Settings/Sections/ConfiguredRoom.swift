@@ -1,4 +1,5 @@
 import ChatModel
+import LanguageRules
 
 /// A room that exists from the start, with the settings it has until its host changes them.
 package struct ConfiguredRoom: Hashable, Sendable {
@@ -21,6 +22,11 @@ package struct ConfiguredRoom: Hashable, Sendable {
     package var level = RoomSettings.defaultLevel
     /// Rules of this room's own, after those of all rooms.
     package var rules: [RuleSource] = []
+    /// The first that is on holds instead of ``allow`` and ``other``.
+    package var schedules: [PolicySchedule] = []
+    /// What single languages are held to.
+    package var languageLimits: [LanguageTag: LanguageLimit] = [:]
+    package var review = ReviewSettings()
 
     package init(name: RoomID) { self.name = name }
 }
@@ -67,6 +73,13 @@ struct ConfiguredRoomDraft: SettingsSection {
         reader.flag("unique", &unique)
         reader.integer("level", RoomSettings.levels, &level)
         reader.list("rules", expecting: RuleSource.expected, countMax: 20, &rules, RuleSource.init)
+        var schedules: [PolicySchedule] = []
+        reader.sections("schedules", countMax: LanguagePolicy.schedulesLimit, blank: ScheduleDraft()) { draft, _ in
+            schedules.append(draft.schedule)
+        }
+        let limits = languageLimits(reader)
+        var review = ReviewSettings()
+        reader.section("review", &review)
         guard let name else { return }
         var read = ConfiguredRoom(name: name)
         read.isPublic = isPublic
@@ -83,6 +96,19 @@ struct ConfiguredRoomDraft: SettingsSection {
         read.unique = unique
         read.level = level
         read.rules = rules
+        read.schedules = schedules
+        read.languageLimits = limits
+        read.review = review
         room = read
+    }
+
+    private func languageLimits(_ reader: SettingsReader) -> [LanguageTag: LanguageLimit] {
+        var limits: [LanguageTag: LanguageLimit] = [:]
+        reader.sections("language_limits", countMax: 32, blank: LanguageLimitDraft()) { draft, item in
+            guard let language = draft.language else { return }
+            item.require("language", limits[language] == nil, "\(language) is already given")
+            limits[language] = draft.limit
+        }
+        return limits
     }
 }

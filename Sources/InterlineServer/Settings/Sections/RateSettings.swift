@@ -10,6 +10,10 @@ package struct RateSettings: Hashable, Sendable {
     package var duplicateWindow: Duration = .seconds(30)
     /// Texts of so many characters or fewer are never duplicates.
     package var duplicateExemptCharacters = 3
+    /// Messages a second that come from one address, over all its connections; 0: no limit.
+    package var addressMessagesPerSecond = 50.0
+    /// Messages that may come from one address at once after a pause.
+    package var addressBurst = 200
 
     package init() {}
 }
@@ -21,5 +25,7 @@ extension RateSettings: SettingsSection {
         reader.integer("room_messages_per_s", 1...1_000_000, &roomMessagesPerSecond)
         reader.seconds("duplicate_window_s", 0...3600, &duplicateWindow)
         reader.integer("duplicate_exempt_chars", 0...100, &duplicateExemptCharacters)
+        reader.decimal("address_messages_per_s", 0...100_000, &addressMessagesPerSecond)
+        reader.integer("address_burst", 1...100_000, &addressBurst)
     }
 }

@@ -3,7 +3,7 @@ import Relay
 
 /// How languages and terms are judged, and what follows.
 package struct RuleSettings: Hashable, Sendable {
-    package var files: [RuleSource] = []
+    package var files = ShippedRules.names.map(RuleSource.shipped)
     /// 0 to 1: nobody is held to a guess that is less sure.
     package var confidence = 0.8
     /// Latin letters below which a guess counts only against who mostly writes that language.
