@@ -125,11 +125,15 @@ let package = Package(
             path: "Tests/RelayTests/Kit"),
         .testTarget(
             name: "RelayTests",
-            dependencies: ["ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog", "TextAnalysis"],
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog", "TextAnalysis",
+            ],
             exclude: ["Kit"]),
         .testTarget(
             name: "SessionsTests",
-            dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "Relay", "RelayTestKit", "RoomLog", "Sessions"]),
+            dependencies: [
+                "ChatModel", "ChatProtocol", "LanguageRules", "Relay", "RelayTestKit", "RoomLog", "Sessions",
+            ]),
 
         .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),

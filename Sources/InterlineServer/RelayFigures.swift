@@ -51,7 +51,8 @@ final class RelayFigures: Sendable {
                 "Events that the record did not take; their senders were told."),
             Metric("interline_record_groups_total", .counter, statistics.groups, "Groups committed to the record."),
             Metric("interline_record_waiting", .gauge, statistics.waiting, "Writes that wait for the record."),
-            Metric("interline_record_reads_total", .counter, record.readCount, "Reads of rooms' events from the record."),
+            Metric(
+                "interline_record_reads_total", .counter, record.readCount, "Reads of rooms' events from the record."),
             Metric("interline_fanout_frames_total", .counter, transported.fanOutFrames, "Frames sent to subscribers."),
             Metric("interline_fanout_bytes_total", .counter, transported.fanOutBytes, "Bytes of those frames."),
             Metric(

@@ -7,6 +7,7 @@ struct LoadGeneratorTests {
     private static func scenario(_ promises: String) -> String {
         """
         description: A small room.
+        scale: 1 is all of it.
         rooms: [{name: small}]
         groups:
           - {name: readers, behaviour: lurker, count: 20}
