@@ -125,6 +125,7 @@ struct GoldenEventTests {
                         message: Catalogue.text(.clearedNotice, in: LanguageTag("zh"))))
             ),
             ("lagged", .lagged(lobby, after: Sequence(1041), before: Sequence(1400))),
+            ("lagged in a flood", .lagged(lobby, after: Sequence(1041), before: Sequence(1044), isSampled: true)),
             ("bye", .bye(.draining, reason: "the node drains", retryMilliseconds: 2500)),
             ("bye for good", .bye(.banned, reason: "banned", retryMilliseconds: nil)),
         ]

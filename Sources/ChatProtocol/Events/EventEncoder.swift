@@ -40,11 +40,12 @@ package enum EventEncoder {
         case .report(let report): write(report, &writer)
         case .appealed(let appeal): write(appeal, &writer)
         case .raid(let raid): write(raid, &writer)
-        case .lagged(let room, let after, let before):
+        case .lagged(let room, let after, let before, let isSampled):
             writer.member("ev", "lagged")
             writer.member("room", room)
             writer.member("after", after)
             writer.member("before", before)
+            if isSampled { writer.member("sampled", true) }
         case .bye(let code, let reason, let retry):
             writer.member("ev", "bye")
             writer.member("code", Int(code.rawValue))

@@ -19,7 +19,9 @@ package enum ServerEvent: Hashable, Sendable {
     case appealed(Appeal)
     case raid(Raid)
     /// Events between the two sequences, both exclusive, were skipped for this connection.
-    case lagged(RoomID, after: Sequence, before: Sequence)
+    ///
+    /// `isSampled`: on purpose, since the room says more than its delivery budget carries.
+    case lagged(RoomID, after: Sequence, before: Sequence, isSampled: Bool = false)
     case bye(CloseCode, reason: String, retryMilliseconds: Int64?)
 }
 

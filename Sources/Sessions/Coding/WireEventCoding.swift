@@ -19,7 +19,7 @@ package struct WireEventCoding: EventCoding {
 
     package func lagged(_ room: RoomID, after: ChatModel.Sequence, before: ChatModel.Sequence) -> [UInt8] {
         var line: [UInt8] = []
-        EventEncoder.append(.lagged(room, after: after, before: before), to: &line)
+        EventEncoder.append(.lagged(room, after: after, before: before, isSampled: true), to: &line)
         return line
     }
 

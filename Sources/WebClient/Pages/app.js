@@ -74,6 +74,7 @@ let client = null;
 let status = {};
 let entered = false; // joined at least once
 let joinSeq = 0;
+let gapShownAt = 0;
 let settings = {};
 let viewers = 0;
 let queue = [];
@@ -238,7 +239,10 @@ function flush() {
 		else if (event.ev === "tr") addTranslation(messages.get(event.of)?.node, event.tr);
 		else if (event.ev === "gone") removeGone(event);
 		else if (event.ev === "viewers") viewers = event.count;
-		else if (event.ev === "lagged") added.append(label("gap", "skipped"));
+		else if (event.ev === "lagged" && (!event.sampled || Date.now() - gapShownAt > 10_000)) {
+			gapShownAt = Date.now(); // in a flood every few messages stand beside a gap
+			added.append(label("gap", "skipped"));
+		}
 		// `joined` showed the patches up to it already.
 		else if (event.ev === "state" && !(event.seq <= joinSeq)) Object.assign(settings, event.patch);
 	}

@@ -309,7 +309,8 @@ export class Interline {
 		this.#options.onEvent(event);
 		// The notice that says why may come after it, so the connection is left to end by itself.
 		if (event.ev === "left") this.#end(event.code);
-		if (event.ev === "lagged") this.#mend(event).catch(() => {});
+		// A sample of a flood leaves out messages alone.
+		if (event.ev === "lagged" && !event.sampled) this.#mend(event).catch(() => {});
 	}
 
 	/** What was skipped may have changed the room or removed messages. */
