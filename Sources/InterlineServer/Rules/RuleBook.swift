@@ -40,7 +40,7 @@ final class RuleBook: MessageExaminer {
         let guess = LanguageIdentifier.shared.identify(text, usual: usual)
         return Examination(
             reading: LanguageReading(guess), terms: rules.judge(analysed, in: context),
-            isEmotesOnly: TextShape.isEmotesOnly(text), analysed: analysed)
+            analysed: analysed)
     }
 
     /// Also what `interline check` does with the files.

@@ -19,7 +19,7 @@ struct Sampler: Sendable {
     private let deliveriesPerSecond: Int
     private var buckets: [LanguageTag: Bucket] = [:]
     /// Messages that any language may take.
-    private var pot: Double?
+    private var pot = 0.0
     private var refilledAt: ContinuousClock.Instant?
 
     init(deliveriesPerSecond: Int) { self.deliveriesPerSecond = deliveriesPerSecond }
@@ -39,7 +39,7 @@ struct Sampler: Sendable {
         refill(perSecond: Double(deliveriesPerSecond) / Double(max(viewers, 1)), spoken.keys, at: now)
         let always = ranks.count - spoken.values.reduce(0) { $0 + $1.count }
         // What must be sent is paid for as well, but cannot take more than a moment's budget from the rest.
-        pot = max((pot ?? 0) - Double(always), -1)
+        pot = max(pot - Double(always), -1)
         var taken: [(language: LanguageTag, places: [Int], count: Int)] = []
         for (language, places) in spoken {
             let count = min(places.count, Int(buckets[language]?.tokens ?? 0))
@@ -66,7 +66,7 @@ struct Sampler: Sendable {
             buckets[language] = Bucket(tokens: buckets[language]?.tokens ?? 0, seenAt: now)
         }
         for (language, bucket) in buckets where now - bucket.seenAt > Self.forgetAfter {
-            pot = (pot ?? 0) + bucket.tokens
+            pot += bucket.tokens
             buckets[language] = nil
         }
         let elapsed = refilledAt.map { min(max((now - $0) / .seconds(1), 0), 1) } ?? 1
@@ -74,7 +74,7 @@ struct Sampler: Sendable {
         // A second's worth may gather, so that a short burst passes whole.
         let most = max(rate, 1)
         guard !buckets.isEmpty else {
-            pot = min((pot ?? 0) + rate * elapsed, most)
+            pot = min(pot + rate * elapsed, most)
             return
         }
         let share = rate / Double(buckets.count)
@@ -82,12 +82,12 @@ struct Sampler: Sendable {
         for language in Array(buckets.keys) {
             let tokens = (buckets[language]?.tokens ?? 0) + share * elapsed
             buckets[language]?.tokens = min(tokens, full)
-            pot = min((pot ?? 0) + max(tokens - full, 0), most)
+            pot = min(pot + max(tokens - full, 0), most)
         }
     }
 
     private mutating func takeFromPot(_ taken: inout [(language: LanguageTag, places: [Int], count: Int)]) {
-        guard var pot, pot >= 1 else { return }
+        guard pot >= 1 else { return }
         // The language tag decides between equals, so that the choice does not depend on the order of a table.
         taken.sort { ($0.count, $0.language.tag) < ($1.count, $1.language.tag) }
         var hungry = taken.indices.filter { taken[$0].count < taken[$0].places.count }
@@ -96,6 +96,5 @@ struct Sampler: Sendable {
             pot -= 1
             if taken[least].count == taken[least].places.count { hungry.removeAll { $0 == least } }
         }
-        self.pot = pot
     }
 }

@@ -101,7 +101,7 @@ extension Author: Codable {
 }
 
 extension Message: Codable {
-    private enum CodingKeys: CodingKey { case at, author, text, language, replyTo, kind }
+    private enum CodingKeys: CodingKey { case at, author, text, language, mixed, replyTo, kind, from }
 
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -110,8 +110,10 @@ extension Message: Codable {
             author: try values.decode(Author.self, forKey: .author),
             text: try values.decode(String.self, forKey: .text),
             language: try values.decode(LanguageTag.self, forKey: .language),
+            mixed: try values.decodeIfPresent([LanguageTag].self, forKey: .mixed) ?? [],
             replyTo: try values.decodeIfPresent(ChatModel.Sequence.self, forKey: .replyTo),
-            kind: try values.decodeIfPresent(MessageKind.self, forKey: .kind))
+            kind: try values.decodeIfPresent(MessageKind.self, forKey: .kind),
+            from: try values.decodeIfPresent(String.self, forKey: .from).flatMap(RoomID.init))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -120,8 +122,10 @@ extension Message: Codable {
         try values.encode(author, forKey: .author)
         try values.encode(text, forKey: .text)
         try values.encode(language, forKey: .language)
+        if !mixed.isEmpty { try values.encode(mixed, forKey: .mixed) }
         try values.encodeIfPresent(replyTo, forKey: .replyTo)
         try values.encodeIfPresent(kind, forKey: .kind)
+        try values.encodeIfPresent(from?.name, forKey: .from)
     }
 }
 

@@ -59,7 +59,7 @@ package struct Shield: Sendable {
     package func demand(
         of principal: Principal, hasSpoken: Bool, at now: ContinuousClock.Instant
     ) -> ShieldDemand {
-        guard !hasSpoken, principal.can.isDisjoint(with: [.moderate, .host]), isUp(at: now) else { return .nothing }
+        guard !hasSpoken, !principal.isStaff, isUp(at: now) else { return .nothing }
         return measure
     }
 }

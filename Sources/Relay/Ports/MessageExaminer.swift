@@ -5,13 +5,11 @@ import LanguageRules
 package struct Examination: Sendable {
     package var reading: LanguageReading
     package var terms: TermVerdict
-    package var isEmotesOnly: Bool
     package var analysed: AnalysedText
 
-    package init(reading: LanguageReading, terms: TermVerdict, isEmotesOnly: Bool, analysed: AnalysedText) {
+    package init(reading: LanguageReading, terms: TermVerdict, analysed: AnalysedText) {
         self.reading = reading
         self.terms = terms
-        self.isEmotesOnly = isEmotesOnly
         self.analysed = analysed
     }
 }

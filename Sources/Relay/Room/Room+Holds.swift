@@ -61,9 +61,9 @@ extension Room {
         var sequence: Sequence?
         do throws(Refusal) {
             try await audit(
-                AuditEntry(
-                    at: now, room: id, actor: actor.user, action: decision == .approved ? "approve" : "deny",
-                    user: held.author.user, message: nil, reason: reason, until: nil, detail: held.message.text))
+                entry(
+                    actor.user, decision == .approved ? "approve" : "deny", now, user: held.author.user, reason: reason,
+                    detail: held.message.text))
             if decision == .approved {
                 // It is said when it is approved: the record's times do not go back.
                 var message = held.message

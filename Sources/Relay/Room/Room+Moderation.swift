@@ -75,7 +75,7 @@ extension Room {
         case .delete(let sequence, let reason):
             try await requireMessage(sequence)
             try await remove(
-                .message(sequence), reason, now, entry(actor, "delete", now, message: sequence, reason: reason)
+                .message(sequence), reason, now, entry(actor.user, "delete", now, message: sequence, reason: reason)
             ) { removals, _ in
                 removals.remove(message: sequence)
             } isGone: { entry in
@@ -84,7 +84,7 @@ extension Room {
             try await unpin(by: actor, now) { $0 != sequence }
             seat.receive(.done(request))
         case .clear(let reason):
-            try await remove(.all, reason, now, entry(actor, "clear", now, reason: reason)) { removals, before in
+            try await remove(.all, reason, now, entry(actor.user, "clear", now, reason: reason)) { removals, before in
                 removals.removeAll(before: before)
             } isGone: { _ in
                 true
@@ -96,14 +96,14 @@ extension Room {
             seat.receive(.done(request))
         case .pardon(let user):
             let standing = state.sanctions[user, now]
-            try await pardon(user, entry(actor, "unban", now, user: user))
+            try await pardon(user, entry(actor.user, "unban", now, user: user))
             if let standing {
                 tell(user, RoomNotice(id: standing.notice, level: .info, matter: .pardon, rule: "unban"))
             }
             seat.receive(.done(request))
         case .warn(let user, let reason):
             try requireLower(user, than: actor)
-            try await audit(entry(actor, "warn", now, user: user, reason: reason))
+            try await audit(entry(actor.user, "warn", now, user: user, reason: reason))
             let notice = RoomNotice(
                 id: Self.newNoticeID(), level: .warn, matter: .warning(reason: reason), rule: "warn",
                 isAppealable: true)
@@ -125,7 +125,7 @@ extension Room {
         case .announce(let text):
             if case .failure(let refusal) = state.check(text) { throw refusal }
             let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
-            let sequence = try await commit(nil, entry(actor, "announce", now, detail: text), .message(message))
+            let sequence = try await commit(nil, entry(actor.user, "announce", now, detail: text), .message(message))
             seat.receive(.said(request, sequence, at: now))
         case .pin(let sequence):
             try await requireMessage(sequence)
@@ -185,7 +185,7 @@ extension Room {
             notice: Self.newNoticeID(), until: until?.milliseconds, reason: reason, by: actor.user.name,
             byHost: actor.can.contains(.host))
         let action = seconds == nil ? "ban" : "timeout"
-        try await commit(standing, for: user, entry(actor, action, now, user: user, reason: reason, until: until))
+        try await commit(standing, for: user, entry(actor.user, action, now, user: user, reason: reason, until: until))
         give(
             RoomNotice(
                 id: standing.notice, level: seconds == nil ? .ban : .timeout,
@@ -232,7 +232,7 @@ extension Room {
         var removals = state.removals
         for sequence in sequences { removals.remove(message: sequence) }
         try await audit(
-            entry(actor, "purge", now, reason: reason, detail: "\(phrase): \(sequences.map(\.value))"))
+            entry(actor.user, "purge", now, reason: reason, detail: "\(phrase): \(sequences.map(\.value))"))
         guard !sequences.isEmpty else { return }
         try await store(removals)
         state.removals = removals
@@ -250,9 +250,7 @@ extension Room {
         changed.apply(patch)
         let event = RoomEvent.state(patch, at: now)
         let detail = message == nil ? String(decoding: services.coding.encode(event, room: id), as: UTF8.self) : nil
-        let entry = AuditEntry(
-            at: now, room: id, actor: actor, action: action, user: nil, message: message, reason: nil, until: nil,
-            detail: detail)
+        let entry = entry(actor, action, now, message: message, detail: detail)
         try await commit(.settings(changed), entry, event) { [changed] room, _ in room.state.settings = changed }
     }
 
@@ -336,12 +334,13 @@ extension Room {
         else { throw .noSuchMessage(sequence) }
     }
 
-    private func entry(
-        _ actor: Principal, _ action: String, _ now: Timestamp, user: UserID? = nil, message: Sequence? = nil,
+    /// What the audit trail keeps of an act.
+    func entry(
+        _ actor: UserID, _ action: String, _ now: Timestamp, user: UserID? = nil, message: Sequence? = nil,
         reason: String? = nil, until: Timestamp? = nil, detail: String? = nil
     ) -> AuditEntry {
         AuditEntry(
-            at: now, room: id, actor: actor.user, action: action, user: user, message: message, reason: reason,
+            at: now, room: id, actor: actor, action: action, user: user, message: message, reason: reason,
             until: until, detail: detail)
     }
 

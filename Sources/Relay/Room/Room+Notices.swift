@@ -97,9 +97,9 @@ extension Room {
                 try? await room.store(standing, for: author.user)
             }
             try? await room.audit(
-                AuditEntry(
-                    at: now.wall, room: room.id, actor: Self.ruleActor, action: "timeout", user: author.user,
-                    message: nil, reason: rule, until: until, detail: draft.text))
+                room.entry(
+                    Self.ruleActor, "timeout", now.wall, user: author.user, reason: rule, until: until,
+                    detail: draft.text))
         }
     }
 
@@ -123,9 +123,8 @@ extension Room {
                 do throws(Refusal) {
                     if let given = room.state.notices[notice] { try await room.store(given) }
                     try await room.audit(
-                        AuditEntry(
-                            at: now, room: room.id, actor: user.user, action: "appeal", user: user.user, message: nil,
-                            reason: nil, until: nil, detail: "\(notice): \(appeal.text)"))
+                        room.entry(
+                            user.user, "appeal", now, user: user.user, detail: "\(notice): \(appeal.text)"))
                     room.expectAnswer(to: notice, seat)
                     seat.receive(.done(request))
                     room.tellModerators(.appealed(notice: notice, by: Author(user), text: appeal.text))
@@ -175,9 +174,9 @@ extension Room {
             do throws(Refusal) {
                 try await store(given)
                 try await audit(
-                    AuditEntry(
-                        at: now, room: id, actor: actor.user, action: isGranted ? "grant" : "deny", user: given.user,
-                        message: nil, reason: reason, until: nil, detail: notice))
+                    entry(
+                        actor.user, isGranted ? "grant" : "deny", now, user: given.user, reason: reason, detail: notice)
+                )
                 if isGranted, state.sanctions[given.user, now]?.notice == notice { try await pardon(given.user) }
             } catch {
                 if let before {

@@ -95,11 +95,7 @@ extension Room {
     private func failed(_ item: Pending) {
         let refusal = Refusal.overloaded(retry: .seconds(1))
         switch item.completion {
-        case .said(let seat, let request, let key, _):
-            seat.receive(.refused(request, id, refusal, hasLeft: false))
-            for (waiting, theirs) in key.flatMap({ inFlight.removeValue(forKey: $0) }) ?? [] {
-                waiting.receive(.refused(theirs, id, refusal, hasLeft: false))
-            }
+        case .said(let seat, let request, let key, _): refuse(request, refusal, key, seat)
         case .act(let completion): completion(self, .failure(refusal))
         }
     }

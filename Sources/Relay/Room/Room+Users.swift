@@ -24,9 +24,7 @@ extension Room {
                 }
                 do throws(Refusal) {
                     try await room.audit(
-                        AuditEntry(
-                            at: now.wall, room: room.id, actor: user.user, action: "report", user: nil,
-                            message: sequence, reason: reason, until: nil, detail: nil))
+                        room.entry(user.user, "report", now.wall, message: sequence, reason: reason))
                 } catch {
                     room.state.reports.takeBack(sequence, by: user.user)
                     throw error
@@ -52,9 +50,7 @@ extension Room {
         do throws(Refusal) {
             try await store(note)
             try await audit(
-                AuditEntry(
-                    at: now, room: id, actor: actor.user, action: "note", user: user, message: nil, reason: nil,
-                    until: nil, detail: text))
+                entry(actor.user, "note", now, user: user, detail: text))
         } catch {
             _ = state.notes.remove(note.id, of: user)
             throw error

@@ -175,7 +175,7 @@ extension RoomState {
     ) {
         admission.confidence = found.reading.confidence
         admission.isPrivate = found.terms.isPrivate
-        if settings.emoteOnly, !found.isEmotesOnly {
+        if settings.emoteOnly, !TextShape.isEmotesOnly(found.analysed.text) {
             admission.verdict = .refuse(.emoteOnly)
             return
         }

@@ -23,6 +23,6 @@ package struct WordExaminer: MessageExaminer {
             reading: LanguageReading(
                 language: language ?? usual ?? .undetermined, confidence: language != nil && isSure ? 0.99 : 0.4,
                 letters: letters, latinLetters: latin),
-            terms: rules.judge(analysed, in: context), isEmotesOnly: TextShape.isEmotesOnly(text), analysed: analysed)
+            terms: rules.judge(analysed, in: context), analysed: analysed)
     }
 }

@@ -101,7 +101,8 @@ import Testing
         before = Hold(
             id: before.id, author: author, payload: 7,
             message: Message(
-                at: now, author: Author(author), text: "嗨", language: .english, replyTo: Sequence(4), kind: .question),
+                at: now, author: Author(author), text: "嗨 hi", language: .english,
+                mixed: [.english, try #require(LanguageTag("zh"))], replyTo: Sequence(4), kind: .question, from: room),
             confidence: nil, rule: "language", heldAt: now, until: before.until)
         let after = try JSONDecoder().decode(Hold<Int>.self, from: JSONEncoder().encode(before))
         #expect(after.payload == nil)

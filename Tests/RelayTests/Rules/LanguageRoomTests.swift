@@ -177,6 +177,6 @@ private struct IdentifyingExaminer: MessageExaminer {
     func examine(_ text: String, in room: RoomID, _ context: RuleContext, usual: LanguageTag?) -> Examination {
         Examination(
             reading: LanguageReading(LanguageIdentifier.shared.identify(text, usual: usual)), terms: .clean,
-            isEmotesOnly: TextShape.isEmotesOnly(text), analysed: AnalysedText(text))
+            analysed: AnalysedText(text))
     }
 }
