@@ -18,10 +18,10 @@ final class RuleBook: MessageExaminer {
     /// Reads and compiles all rule files.
     init(_ settings: Settings) throws(SettingsFailure) {
         self.settings = settings.rules
-        rooms = settings.rooms.configured.filter { !$0.rules.isEmpty }
+        rooms = settings.rooms.configured
         sets = Mutex(try Self.compile(settings.rules, rooms))
         // The first text loads tables, which no viewer should wait for.
-        _ = examine("warm", in: RoomID("warm") ?? rooms.first?.name, RuleContext(), usual: nil)
+        if let room = RoomID("warm") { _ = examine("warm", in: room, RuleContext(), usual: nil) }
     }
 
     /// Reads the files again; where one is wrong, the rules stay as they are.
@@ -31,11 +31,7 @@ final class RuleBook: MessageExaminer {
     }
 
     func examine(_ text: String, in room: RoomID, _ context: RuleContext, usual: LanguageTag?) -> Examination {
-        examine(text, in: room as RoomID?, context, usual: usual)
-    }
-
-    private func examine(_ text: String, in room: RoomID?, _ context: RuleContext, usual: LanguageTag?) -> Examination {
-        let rules = sets.withLock { sets in room.flatMap { sets.rooms[$0] } ?? sets.common }
+        let rules = sets.withLock { $0.rooms[room] ?? $0.common }
         let analysed = AnalysedText(text)
         let guess = LanguageIdentifier.shared.identify(text, usual: usual)
         return Examination(
@@ -43,11 +39,10 @@ final class RuleBook: MessageExaminer {
             analysed: analysed)
     }
 
-    /// Also what `interline check` does with the files.
     private static func compile(_ settings: RuleSettings, _ rooms: [ConfiguredRoom]) throws(SettingsFailure) -> Sets {
         let common = try settings.files.map { source throws(SettingsFailure) in try source.read() }
         var own: [RoomID: RuleSet] = [:]
-        for room in rooms {
+        for room in rooms where !room.rules.isEmpty {
             let files = try room.rules.map { source throws(SettingsFailure) in try source.read() }
             own[room.name] = try set(common + files)
         }
@@ -67,6 +62,6 @@ final class RuleBook: MessageExaminer {
 
     /// Reads and compiles all rule files of the settings, to say what is wrong with them.
     static func check(_ settings: Settings) throws(SettingsFailure) {
-        _ = try compile(settings.rules, settings.rooms.configured.filter { !$0.rules.isEmpty })
+        _ = try compile(settings.rules, settings.rooms.configured)
     }
 }

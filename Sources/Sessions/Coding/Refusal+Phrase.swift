@@ -29,7 +29,7 @@ extension Refusal {
         case .heldFull: .heldFull
         case .noSuchHold(let hold): .noSuchHold(hold)
         case .noSuchNotice(let notice): .noSuchNotice(notice)
-        case .alreadyDone(let moderator): .alreadyDone(by: moderator ?? "-")
+        case .alreadyDone(let moderator): .alreadyDone(by: moderator)
         case .overloaded(let retry): .overloaded(retry: retry)
         }
     }
@@ -52,9 +52,7 @@ extension Refusal {
             .host
         } else if missing.contains(.moderate) {
             .moderate
-        } else if missing
-            .contains(.interpret)
-        {
+        } else if missing.contains(.interpret) {
             .interpret
         } else {
             .speak
