@@ -84,7 +84,8 @@ struct RoomState: Sendable {
         case .success(let count): characters = count
         case .failure(let refusal): return .refuse(refusal)
         }
-        let context = RuleContext(level: settings.level, links: settings.links == .allow ? nil : settings.links)
+        // What the room's state says of links holds, whatever a rule file says.
+        let context = RuleContext(level: settings.level, links: settings.links)
         let usually = usual.usual(of: author.user, at: now.steady)
         let examination = examine(context, usually ?? author.language ?? draft.language)
         let message = Message(draft, by: author, at: now.wall, examination)
