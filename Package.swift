@@ -15,11 +15,14 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
@@ -31,6 +34,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
             ]),
+        .target(name: "COpenCC", linkerSettings: [.linkedLibrary("opencc")]),
         .target(name: "CPatternSet", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -49,7 +53,15 @@ let package = Package(
             dependencies: [
                 "CPatternSet", "CUnicode", "ChatModel", "TextAnalysis", .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog"]),
+        .target(
+            name: "Translation",
+            dependencies: [
+                "COpenCC", "ChatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Phrasebook/chat.tsv")]),
+        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation"]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",
@@ -69,7 +81,7 @@ let package = Package(
             name: "InterlineServer",
             dependencies: [
                 "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog",
-                "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "WebClient", "WebSocketTransport",
+                "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "Translation", "WebClient", "WebSocketTransport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -87,6 +99,12 @@ let package = Package(
             dependencies: ["ChatModel", "LanguageRules", "TextAnalysis", .product(name: "Yams", package: "Yams")]),
         .testTarget(
             name: "TextAnalysisTests", dependencies: ["CLanguageModel", "CUnicode", "ChatModel", "TextAnalysis"]),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: [
+                "ChatModel", "TestSupport", "Translation", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "RateLimitsTests", dependencies: ["ChatModel", "RateLimits"]),
         .testTarget(
             name: "WebSocketTransportTests",
@@ -111,17 +129,25 @@ let package = Package(
 
         .target(
             name: "RelayTestKit",
-            dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "Sessions"],
+            dependencies: ["ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog", "Sessions", "Translation"],
             path: "Tests/RelayTests/Kit"),
         .testTarget(
             name: "RelayTests",
-            dependencies: ["ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog"],
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog", "TextAnalysis", "Translation",
+            ],
             exclude: ["Kit"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["ChatModel", "ChatProtocol", "Relay", "RelayTestKit", "RoomLog", "Sessions"]),
 
-        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "TestSupport"]),
 
         .executableTarget(

@@ -21,8 +21,9 @@ extension Settings {
     package static func knownKeys() -> [SettingsKey] {
         let report = SettingsReport(file: "")
         var settings = Settings()
-        // One room, so that the keys of rooms are met too.
-        let tree = try? YAMLTree.compose("rooms: {configured: [{name: lobby}]}", file: "")
+        // One room and one engine, so that their keys are met too.
+        let yaml = "{rooms: {configured: [{name: lobby}]}, translation: {engines: [{name: any, kind: apertium}]}}"
+        let tree = try? YAMLTree.compose(yaml, file: "")
         SettingsReader.read(tree, report: report, into: &settings)
         return report.known
     }

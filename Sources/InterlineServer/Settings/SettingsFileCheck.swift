@@ -9,6 +9,7 @@ package enum SettingsFileCheck {
     package static func problems(in settings: Settings) -> [SettingsProblem] {
         var files = [settings.tls.certificate, settings.tls.key, settings.tokens.secretFile].compactMap(\.self)
         files += settings.tokens.publicKeys + [settings.tokens.jwks, settings.tokens.privateKey].compactMap(\.self)
+        files += [settings.translation.phrasebookFile].compactMap(\.self)
         return files.compactMap { file in
             do throws(SettingsFailure) {
                 _ = try contents(of: file)

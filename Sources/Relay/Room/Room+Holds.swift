@@ -35,7 +35,9 @@ extension Room {
                 }
             }
             room.tell(author.user, RoomNotice(id: hold.id, level: .info, matter: .held(cause), rule: rule))
-            room.tellModerators(.held(hold))
+            for subscriber in room.subscribers.values where subscriber.principal.can.contains(.moderate) {
+                room.tell(hold, to: subscriber)
+            }
         }
     }
 

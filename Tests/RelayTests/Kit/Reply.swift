@@ -17,9 +17,10 @@ package struct Reply: Sendable {
     init?(_ output: RoomOutput) {
         switch output {
         case .joined(let found): request = found.request
-        case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _):
+        case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _),
+            .held(let id, _), .user(let id, _):
             request = id
-        case .backlog, .notice, .removed: return nil
+        case .backlog, .notice, .removed, .moderation, .moved: return nil
         }
         self.output = output
     }

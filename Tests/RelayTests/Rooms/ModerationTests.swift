@@ -91,8 +91,8 @@ import Testing
         #expect(await moderator.act(act).isDone)
         await bob.until { $0.events.last?.gone == .user(ann.principal.user) }
         let notice = try #require(ann.inbox.notices.first)
-        #expect(notice.act == .timeout)
-        #expect(notice.reason == "spam")
+        #expect(notice.level == .timeout)
+        #expect(notice.matter == .timeout(reason: "spam"))
         #expect(notice.until == relaying.clock.now.wall + .seconds(30))
         #expect(bob.inbox.notices.isEmpty)
         #expect(await bob.history().compactMap(\.said) == ["old", "other"])
@@ -135,7 +135,7 @@ import Testing
         let user = ann.principal.user
         await moderator.act(.sanction(user, seconds: 30, reason: nil, keepsMessages: true))
         #expect(await moderator.act(.pardon(user)).isDone)
-        #expect(ann.inbox.notices.map(\.act) == [.timeout, .pardon])
+        #expect(ann.inbox.notices.map(\.matter) == [.timeout(reason: nil), .pardon])
         #expect(await ann.say("x").sequence != nil)
         await moderator.act(.sanction(user, seconds: nil, reason: nil, keepsMessages: true))
         await moderator.act(.pardon(user))

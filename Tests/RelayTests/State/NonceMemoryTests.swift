@@ -11,7 +11,7 @@ import Testing
     }
 
     private func reply(_ place: Int64) -> NonceMemory.Reply {
-        NonceMemory.Reply(sequence: Sequence(place), at: Timestamp(milliseconds: place))
+        .said(Sequence(place), at: Timestamp(milliseconds: place))
     }
 
     @Test func `a reply is remembered for its user and nonce alone`() {
@@ -43,4 +43,8 @@ import Testing
         #expect(memory[key(1, "1"), start]?.sequence == Sequence(1))
         #expect(memory[key(1, "131072"), start] != nil)
     }
+}
+
+extension NonceMemory.Reply {
+    fileprivate var sequence: ChatModel.Sequence? { if case .said(let sequence, _) = self { sequence } else { nil } }
 }

@@ -24,18 +24,18 @@ import Testing
     }
 
     private func refusal(_ state: inout RoomState, _ text: String, by author: Principal, at now: Moment) -> Refusal? {
-        if case .failure(let refusal) = state.admit(Draft(text: text), by: author, at: now) { refusal } else { nil }
+        if case .refuse(let refusal) = state.admit(Draft(text: text), by: author, at: now).verdict { refusal } else { nil }
     }
 
     @Test func `an admitted message carries its author, time, language and what it replies to`() throws {
         var state = state()
         let draft = Draft(text: "hola", nonce: "n", replyTo: Sequence(3), language: LanguageTag("es"))
-        let message = try state.admit(draft, by: moderator, at: now).get().message
+        let message = try #require(state.admit(draft, by: moderator, at: now).message)
         #expect(message.author == Author(moderator))
         #expect(message.at == now.wall)
         #expect(message.language.tag == "es")
         #expect(message.replyTo == Sequence(3))
-        #expect(try state.admit(Draft(text: "hm"), by: viewer, at: now).get().message.language == .undetermined)
+        #expect(state.admit(Draft(text: "hm"), by: viewer, at: now).message?.language == .undetermined)
     }
 
     @Test func `who may not speak is refused`() {
@@ -161,10 +161,10 @@ import Testing
             room: RateLimit(perSecond: 1, burst: 1), user: RateLimit(perSecond: 1, burst: 1), duplicates: .seconds(9)
         ) { $0.slowSeconds = 5 }
         for _ in 0..<3 {
-            let admitted = try state.admit(Draft(text: "hello"), by: viewer, at: now).get()
+            let admitted = state.admit(Draft(text: "hello"), by: viewer, at: now)
             state.takeBack(try #require(admitted.undo))
         }
         #expect(refusal(&state, "hello", by: viewer, at: now) == nil)
-        #expect(try state.admit(Draft(text: "hello"), by: moderator, at: now).get().undo == nil)
+        #expect(state.admit(Draft(text: "hello"), by: moderator, at: now).undo == nil)
     }
 }

@@ -19,6 +19,8 @@ package struct ConfiguredRoom: Hashable, Sendable {
     package var links = LinkPolicy.allow
     package var unique = false
     package var level = RoomSettings.defaultLevel
+    /// Whether messages are translated; nil: as `translation.rooms`.
+    package var translate: Bool?
     /// Rules of this room's own, after those of all rooms.
     package var rules: [RuleSource] = []
 
@@ -56,6 +58,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         var links = LinkPolicy.allow
         var unique = false
         var level = RoomSettings.defaultLevel
+        var translate = false
         var rules: [RuleSource] = []
         reader.list("languages", expecting: tag, countMax: RoomSettings.languagesLimit, &languages) { text, _ in
             LanguageTag(text)
@@ -66,6 +69,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         reader.choice("links", &links)
         reader.flag("unique", &unique)
         reader.integer("level", RoomSettings.levels, &level)
+        reader.flag("translate", &translate)
         reader.list("rules", expecting: RuleSource.expected, countMax: 20, &rules, RuleSource.init)
         guard let name else { return }
         var read = ConfiguredRoom(name: name)
@@ -82,6 +86,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         read.links = links
         read.unique = unique
         read.level = level
+        read.translate = reader.isGiven("translate") ? translate : nil
         read.rules = rules
         room = read
     }
