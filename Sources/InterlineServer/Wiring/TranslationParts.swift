@@ -10,7 +10,8 @@ struct TranslationParts: Service {
     let figures: TranslationFigures
     private let client: EngineHTTPClient?
 
-    init(_ settings: TranslationSettings, clock: @escaping @Sendable () -> Moment, log: Logger) throws(SettingsFailure) {
+    init(_ settings: TranslationSettings, clock: @escaping @Sendable () -> Moment, log: Logger) throws(SettingsFailure)
+    {
         let figures = TranslationFigures()
         self.figures = figures
         let client = settings.engines.isEmpty ? nil : EngineHTTPClient()

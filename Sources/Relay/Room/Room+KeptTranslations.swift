@@ -172,7 +172,9 @@ struct KeptTranslationLine: Codable {
 
     /// Nil where this relay does not know the quality.
     var translation: MessageTranslation? {
-        guard let language = LanguageTag(lang), let quality = MessageTranslation.Quality(rawValue: q) else { return nil }
+        guard let language = LanguageTag(lang), let quality = MessageTranslation.Quality(rawValue: q) else {
+            return nil
+        }
         return MessageTranslation(language: language, .text(text, quality, by: by))
     }
 }

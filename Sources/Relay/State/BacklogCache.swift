@@ -29,7 +29,8 @@ struct BacklogCache {
     ///
     /// - Parameter revision: of the room's events; frames of an earlier one are forgotten.
     mutating func frames(
-        _ range: Range, _ encoding: LaneEncoding, _ language: DisplayLanguage? = nil, revision: Int, make: () -> [[UInt8]]
+        _ range: Range, _ encoding: LaneEncoding, _ language: DisplayLanguage? = nil, revision: Int,
+        make: () -> [[UInt8]]
     ) -> [[UInt8]] {
         forget(before: revision)
         let key = Key(range: range, encoding: encoding, language: language)

@@ -179,7 +179,9 @@ struct RecentEvents: Sendable {
 
 extension MessageTranslation {
     /// About what it takes in memory.
-    fileprivate var bytes: Int { if case .text(let text, _, let by) = outcome { 48 + text.utf8.count + by.utf8.count } else { 48 } }
+    fileprivate var bytes: Int {
+        if case .text(let text, _, let by) = outcome { 48 + text.utf8.count + by.utf8.count } else { 48 }
+    }
 
     /// Languages of one message that are kept; interpreters may name any.
     static let languagesMost = 32

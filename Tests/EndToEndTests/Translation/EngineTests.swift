@@ -8,7 +8,8 @@ import Testing
     private static let answer = "have you had dinner tonight"
 
     private func with(
-        _ script: @escaping FakeEngineServer.Script, _ body: @Sendable (RelayProcess, FakeEngineServer) async throws -> Void
+        _ script: @escaping FakeEngineServer.Script,
+        _ body: @Sendable (RelayProcess, FakeEngineServer) async throws -> Void
     ) async throws {
         try await FakeEngineServer.with(script) { server in
             let yaml =
