@@ -34,6 +34,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
             ]),
+        .target(name: "COpenCC", linkerSettings: [.linkedLibrary("opencc")]),
         .target(name: "CPatternSet", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -52,7 +53,15 @@ let package = Package(
             dependencies: [
                 "CPatternSet", "CUnicode", "ChatModel", "TextAnalysis", .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog"]),
+        .target(
+            name: "Translation",
+            dependencies: [
+                "COpenCC", "ChatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Phrasebook/chat.tsv")]),
+        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation"]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",
@@ -72,7 +81,8 @@ let package = Package(
             name: "InterlineServer",
             dependencies: [
                 "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay",
-                "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "WebClient", "WebSocketTransport",
+                "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "Translation", "WebClient",
+                "WebSocketTransport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,6 +104,12 @@ let package = Package(
             dependencies: ["ChatModel", "LanguageRules", "TextAnalysis", .product(name: "Yams", package: "Yams")]),
         .testTarget(
             name: "TextAnalysisTests", dependencies: ["CLanguageModel", "CUnicode", "ChatModel", "TextAnalysis"]),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: [
+                "ChatModel", "TestSupport", "Translation", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "RateLimitsTests", dependencies: ["ChatModel", "RateLimits"]),
         .testTarget(
             name: "WebSocketTransportTests",
@@ -121,12 +137,15 @@ let package = Package(
 
         .target(
             name: "RelayTestKit",
-            dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions"],
+            dependencies: [
+                "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions", "Translation",
+            ],
             path: "Tests/RelayTests/Kit"),
         .testTarget(
             name: "RelayTests",
             dependencies: [
                 "ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog", "TextAnalysis",
+                "Translation",
             ],
             exclude: ["Kit"]),
         .testTarget(
@@ -135,7 +154,13 @@ let package = Package(
                 "ChatModel", "ChatProtocol", "LanguageRules", "Relay", "RelayTestKit", "RoomLog", "Sessions",
             ]),
 
-        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport"),
         .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),
 
         .executableTarget(

@@ -26,6 +26,7 @@ package struct RelayServer {
     private let rules: RuleBook
     private let reviewer: HTTPReviewer?
     private let rates: AddressRates?
+    private let translation: TranslationParts
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
     package init(_ settings: Settings, log: Logger) async throws {
@@ -42,6 +43,7 @@ package struct RelayServer {
             log.warning("only \(files) files may be open: raise the limit (ulimit -n) or lower connections.max")
         }
         let rules = try RuleBook(settings)
+        let translation = try TranslationParts(settings.translation, clock: clock, log: log)
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
@@ -53,13 +55,15 @@ package struct RelayServer {
         let registry = RoomRegistry(
             services: RoomServices(
                 log: record, state: record, audit: record, coding: WireEventCoding(),
-                fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer, clock: clock,
+                fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer,
+                translator: translation.translator, clock: clock,
                 report: { figures.take($0, log: log) }),
             configuration: RoomConfiguration(settings), creation: settings.rooms.create,
-            blueprints: settings.rooms.configured.map { RoomBlueprint($0, limits: settings.limits) },
+            blueprints: settings.rooms.configured.map { RoomBlueprint($0, settings) },
             homes: transport.loops.map(LoopHome.init))
         self.record = record
         self.rules = rules
+        self.translation = translation
         self.transport = transport
         self.registry = registry
         self.figures = figures
@@ -78,8 +82,9 @@ package struct RelayServer {
         let transport = transport
         let sources = AdminServer.Sources(
             isReady: { transport.isReady },
-            metrics: { [figures, registry, record, reviewer, rates] in
+            metrics: { [figures, registry, record, reviewer, rates, translation] in
                 figures.metrics(transport, registry, record) + (reviewer?.counts.metrics ?? []) + (rates?.metrics ?? [])
+                    + translation.figures.metrics(translation.translator)
             })
         let host = settings.admin.listen.host
         let admin = AdminServer(sources: sources).application(
@@ -94,9 +99,9 @@ package struct RelayServer {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    // They end in the opposite order: what is said last is translated, too.
                     .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)),
-                    .init(service: relay),
-                    .init(service: admin),
+                    .init(service: translation), .init(service: relay), .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {

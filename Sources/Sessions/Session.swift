@@ -209,6 +209,7 @@ package final class Session {
         case .left(let id, let room):
             state.left(room)
             if let id { send(.ok(id, .done)) }
+        case .moved(let room, let lane): state.moved(room, lane: lane)
         }
     }
 

@@ -6,6 +6,7 @@ import RateLimits
 import Relay
 import SQLiteRoomLog
 import Sessions
+import Translation
 import WebSocketTransport
 
 // What each part of the relay is told, from the settings.
@@ -59,6 +60,10 @@ extension RoomConfiguration {
         presenceInterval = settings.presence.interval
         retireAfter = settings.rooms.idle
         appendDeadline = settings.record.appendDeadline
+        translation.languages = settings.translation.languagesMax
+        translation.memory.entries = settings.translation.rememberedMax
+        languagesMax = settings.translation.roomLanguagesMax
+        translatesByDefault = settings.translation.rooms
     }
 }
 
@@ -83,8 +88,8 @@ extension RoomRuleLimits {
 }
 
 extension RoomBlueprint {
-    init(_ room: ConfiguredRoom, limits: LimitSettings) {
-        var settings = RoomSettings(charactersMax: room.charactersMax ?? limits.textCharacters)
+    init(_ room: ConfiguredRoom, _ all: Settings) {
+        var settings = RoomSettings(charactersMax: room.charactersMax ?? all.limits.textCharacters)
         settings.title = room.title
         settings.slowSeconds = room.slowSeconds
         settings.membersOnly = room.membersOnly
@@ -96,6 +101,7 @@ extension RoomBlueprint {
         settings.links = room.links
         settings.unique = room.unique
         settings.level = room.level
+        settings.translate = room.translate ?? all.translation.rooms
         self.init(room: room.name, isPublic: room.isPublic, settings: settings)
         schedules = room.schedules
         languageLimits = room.languageLimits

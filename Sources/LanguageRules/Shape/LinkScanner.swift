@@ -30,16 +30,15 @@ enum LinkScanner {
     }
 
     private static func mayHaveLink(_ utf8: [UInt8]) -> Bool {
-        // A dot, the letters of "dot", 点 and 。 all have one of these bytes.
-        // By hand: the library's search for " dot " allocates for each byte that it looks at.
+        // A dot, the letters of "dot", and 。, 点 and · all have one of these bytes.
+        // By hand: the library's search for "dot" allocates for each byte that it looks at.
         utf8.withUnsafeBufferPointer { bytes in
             bytes.indices.contains { index in
                 switch bytes[index] {
-                case 0x2E, 0x82, 0x80, 0xB9: true
+                case 0x2E, 0x82, 0x80, 0xB9, 0xB7: true
                 case UInt8(ascii: "d"):
-                    index > 0 && index + 3 < bytes.count && bytes[index - 1] == 0x20
-                        && bytes[index + 1] == UInt8(ascii: "o") && bytes[index + 2] == UInt8(ascii: "t")
-                        && bytes[index + 3] == 0x20
+                    index + 2 < bytes.count && bytes[index + 1] == UInt8(ascii: "o")
+                        && bytes[index + 2] == UInt8(ascii: "t")
                 default: false
                 }
             }

@@ -138,7 +138,7 @@ struct Lane {
         broadcast.subscribe(connection, after: newest)
     }
 
-    mutating func unsubscribe(_ connection: ConnectionID) {
+    mutating func unsubscribe(_ connection: ConnectionID, sendsRest: Bool = false) {
         let left = members[connection.loop, default: 1] - 1
         members[connection.loop] = left > 0 ? left : nil
         if members.isEmpty {
@@ -146,7 +146,7 @@ struct Lane {
             held = []
             heldBytes = 0
         }
-        broadcast.unsubscribe(connection)
+        broadcast.unsubscribe(connection, sendsRest: sendsRest)
     }
 }
 

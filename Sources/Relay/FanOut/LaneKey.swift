@@ -1,8 +1,12 @@
+import Translation
+
 /// Which subscribers of a room get the same bytes.
 struct LaneKey: Hashable, Sendable {
     var encoding: LaneEncoding
     /// In a flood they get a sample, where the room has a delivery budget.
     var isSampled: Bool
+    /// The language that they get translations into; nil: none.
+    var language: DisplayLanguage?
 }
 
 /// What a flood may take from a viewer.

@@ -8,6 +8,10 @@ package protocol EventCoding: Sendable {
     func decode(_ body: [UInt8]) -> RoomEvent?
     /// The finished line of a recorded event, without a line end.
     func line(_ body: [UInt8], at sequence: Sequence) -> [UInt8]
+    /// The finished line of a message with a translation in it.
+    func line(_ line: [UInt8], with translation: MessageTranslation) -> [UInt8]
+    /// The line that tells a translation which came after its message.
+    func translation(_ room: RoomID, of message: Sequence, _ translation: MessageTranslation) -> [UInt8]
     /// The line that tells a subscriber what it was not sent: the events between the two.
     func lagged(_ room: RoomID, after: Sequence, before: Sequence) -> [UInt8]
     /// The line that tells how many viewers a room has.

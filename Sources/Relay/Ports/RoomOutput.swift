@@ -20,6 +20,8 @@ package enum RoomOutput: Sendable {
     /// The room took the connection out.
     case removed(RoomID, Removal)
     case left(RequestID?, RoomID)
+    /// The connection is subscribed to another lane from now on.
+    case moved(RoomID, lane: UInt64)
 
     package enum Removal: Sendable { case banned, closed, forbidden }
 }

@@ -1,14 +1,29 @@
 import ChatModel
+import Translation
 
 /// From recorded lines to frames on the loops.
 extension Room {
-    func laneKey(_ encoding: LaneEncoding, _ principal: Principal) -> LaneKey {
-        LaneKey(encoding: encoding, isSampled: configuration.deliveriesPerSecond > 0 && !principal.isStaff)
+    /// - Parameter language: what the subscriber reads.
+    func laneKey(_ encoding: LaneEncoding, _ principal: Principal, _ language: LanguageTag?) -> LaneKey {
+        LaneKey(
+            encoding: encoding, isSampled: configuration.deliveriesPerSecond > 0 && !principal.isStaff,
+            language: displayLanguage(language))
+    }
+
+    /// The lane language of a reader; nil where the room does not translate or has readers of too many languages.
+    private func displayLanguage(_ language: LanguageTag?) -> DisplayLanguage? {
+        guard translates, let translation, let display = language.flatMap(DisplayLanguage.init) else { return nil }
+        if translation.demand.readers(of: display) > 0 { return display }
+        return translation.demand.languageCount < configuration.languagesMax ? display : nil
     }
 
     /// The place of the lane, which is made where it is not there yet.
     func lane(_ key: LaneKey) -> Int {
         if let index = lanes.firstIndex(where: { $0.key == key }) { return index }
+        // Readers choose languages as they like: a lane of one that nobody reads any more makes room.
+        lanes.removeAll { lane in
+            lane.memberCount == 0 && lane.key.language.map { translation?.demand.readers(of: $0) ?? 0 == 0 } ?? false
+        }
         let sampler = key.isSampled ? Sampler(deliveriesPerSecond: configuration.deliveriesPerSecond) : nil
         lanes.append(Lane(key, services.fanOut.makeLane(), newest: recent.newest, sampler: sampler))
         return lanes.count - 1
@@ -37,12 +52,28 @@ extension Room {
     }
 
     /// Queues a line for all subscribers; nil: it is no part of the record.
-    func broadcast(_ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always) {
+    ///
+    /// - Parameter translations: what stands in the line for readers of their languages.
+    func broadcast(
+        _ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always, _ translations: [MessageTranslation] = []
+    ) {
+        var translated: [LanguageTag: [UInt8]] = [:]
         for index in lanes.indices {
-            let pending = lanes[index].pendingBytes
-            if pending > 0, pending + line.count >= configuration.frameBytes { flush(index) }
-            lanes[index].add(line, sequence, rank)
+            var own = line
+            if !translations.isEmpty, let language = lanes[index].key.language?.tag,
+                let translation = translations.first(where: { $0.language == language })
+            {
+                own = translated[language] ?? services.coding.line(line, with: translation)
+                translated[language] = own
+            }
+            add(own, sequence, rank, to: index)
         }
+    }
+
+    func add(_ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always, to index: Int) {
+        let pending = lanes[index].pendingBytes
+        if pending > 0, pending + line.count >= configuration.frameBytes { flush(index) }
+        lanes[index].add(line, sequence, rank)
     }
 
     /// How a flood may treat the event.

@@ -16,13 +16,19 @@ package enum RoomAct: Hashable, Sendable {
     case purge(String, seconds: Int, reason: String?)
     case note(UserID, String)
     case user(UserID)
+    /// A person's translation of a message.
+    case translate(Sequence, LanguageTag, String)
     case announce(String)
     case pin(Sequence)
     case unpin(Sequence)
     case set(RoomSettingsPatch)
 
     var required: Capabilities {
-        if case .set = self { .host } else { .moderate }
+        switch self {
+        case .set: .host
+        case .translate: .interpret
+        default: .moderate
+        }
     }
 }
 
@@ -81,6 +87,7 @@ extension Room {
             } isGone: { entry in
                 entry.sequence == sequence
             }
+            forgetTranslations(of: [sequence])
             try await unpin(by: actor, now) { $0 != sequence }
             seat.receive(.done(request))
         case .clear(let reason):
@@ -89,6 +96,7 @@ extension Room {
             } isGone: { _ in
                 true
             }
+            await forgetTranslations(before: state.removals.allBefore)
             try await unpin(by: actor, now) { _ in false }
             seat.receive(.done(request))
         case .sanction(let user, let seconds, let reason, let keeps):
@@ -120,6 +128,11 @@ extension Room {
             seat.receive(.done(request))
         case .note(let user, let text):
             try await note(text, about: user, by: actor, now)
+            seat.receive(.done(request))
+        case .translate(let sequence, let language, let text):
+            try await interpret(
+                sequence, language, text, by: actor,
+                entry(actor.user, "translate", now, message: sequence, detail: "\(language): \(text)"))
             seat.receive(.done(request))
         case .user(let user): seat.receive(.user(request, userRecord(user, now)))
         case .announce(let text):
@@ -220,7 +233,7 @@ extension Room {
         extend(&removals, recent.newest.next)
         try await commit(.removals(removals), entry, .gone(target, reason: reason, at: now)) { room, place in
             extend(&room.state.removals, place)
-            room.recent.removeAll { $0.sequence < place && isGone($0) }
+            room.forgetTranslations(of: room.recent.removeAll { $0.sequence < place && isGone($0) })
         }
         if state.removals != removals { try? await store(state.removals) }
     }
@@ -238,6 +251,7 @@ extension Room {
         state.removals = removals
         let gone = Set(sequences)
         recent.removeAll { gone.contains($0.sequence) }
+        forgetTranslations(of: sequences)
         // The removals hold from now on, whatever becomes of the events that tell of them.
         for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
         try await unpin(by: actor, now) { !gone.contains($0) }
@@ -251,7 +265,11 @@ extension Room {
         let event = RoomEvent.state(patch, at: now)
         let detail = message == nil ? String(decoding: services.coding.encode(event, room: id), as: UTF8.self) : nil
         let entry = entry(actor, action, now, message: message, detail: detail)
-        try await commit(.settings(changed), entry, event) { [changed] room, _ in room.state.settings = changed }
+        try await commit(.settings(changed), entry, event) { [changed] room, _ in
+            let old = room.state.settings
+            room.state.settings = changed
+            room.followSettings(since: old)
+        }
     }
 
     /// What an act changes in the state store.
@@ -316,11 +334,14 @@ extension Room {
     }
 
     /// The message must be there and not removed already.
-    func requireMessage(_ sequence: Sequence) async throws(Refusal) {
+    @discardableResult
+    func requireMessage(_ sequence: Sequence) async throws(Refusal) -> Message {
         guard sequence <= recent.newest else { throw .noSuchMessage(sequence) }
         if recent.covers(after: sequence.previous) {
-            guard recent[sequence]?.author != nil else { throw .noSuchMessage(sequence) }
-            return
+            guard let entry = recent[sequence], case .message(let message)? = services.coding.decode(entry.line) else {
+                throw .noSuchMessage(sequence)
+            }
+            return message
         }
         let page: Page
         do {
@@ -332,6 +353,7 @@ extension Room {
             case .message(let message)? = services.coding.decode(found.body),
             !state.removals.contains(message, at: sequence)
         else { throw .noSuchMessage(sequence) }
+        return message
     }
 
     /// What the audit trail keeps of an act.

@@ -2,6 +2,7 @@ import ChatModel
 import LanguageRules
 import RateLimits
 import RoomLog
+import Translation
 
 /// The limits that every room keeps to.
 package struct RoomLimits: Sendable {
@@ -74,6 +75,11 @@ package struct RoomConfiguration: Sendable {
     package var appendDeadline = Duration.seconds(2)
     /// The most events of a room that wait for the record.
     package var pendingMax = 10_000
+    package var translation = RoomTranslation.Limits()
+    /// Whether rooms that are not configured translate until their host says otherwise.
+    package var translatesByDefault = false
+    /// Languages of readers that a room has lanes for; readers of others get the originals alone.
+    package var languagesMax = 32
 
     package init(limits: RoomLimits) { self.limits = limits }
 }
@@ -88,6 +94,8 @@ package struct RoomServices: Sendable {
     /// Nil: no language is told and no rule applies.
     package let examiner: (any MessageExaminer)?
     package let reviewer: (any MessageReviewer)?
+    /// Nil: nothing is translated.
+    package let translator: Translator?
     package let clock: @Sendable () -> Moment
     /// Tells the operator what a user is not told.
     package let report: @Sendable (RoomReport) -> Void
@@ -95,6 +103,7 @@ package struct RoomServices: Sendable {
     package init(
         log: any RoomLog, state: any StateStore, audit: any AuditTrail, coding: any EventCoding,
         fanOut: any FanOut, examiner: (any MessageExaminer)? = nil, reviewer: (any MessageReviewer)? = nil,
+        translator: Translator? = nil,
         clock: @escaping @Sendable () -> Moment, report: @escaping @Sendable (RoomReport) -> Void
     ) {
         self.log = log
@@ -104,6 +113,7 @@ package struct RoomServices: Sendable {
         self.fanOut = fanOut
         self.examiner = examiner
         self.reviewer = reviewer
+        self.translator = translator
         self.clock = clock
         self.report = report
     }

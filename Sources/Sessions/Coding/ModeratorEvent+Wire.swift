@@ -7,13 +7,13 @@ extension ServerEvent {
     init(_ event: ModeratorEvent, in room: RoomID) {
         self =
             switch event {
-            case .held(let hold):
+            case .held(let hold, let translation):
                 .held(
                     HeldMessage(
                         room: room, hold: hold.id, at: hold.heldAt, author: hold.message.author,
                         text: hold.message.text, language: hold.message.language,
                         confidence: Int(((hold.confidence ?? 0) * 100).rounded()), rule: hold.rule,
-                        until: hold.until))
+                        translation: translation, until: hold.until))
             case .holdDone(let hold, let decision, let moderator, let sequence):
                 .holdDone(
                     HoldDone(

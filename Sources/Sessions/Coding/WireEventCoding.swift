@@ -17,6 +17,22 @@ package struct WireEventCoding: EventCoding {
         return line
     }
 
+    package func line(_ line: [UInt8], with translation: MessageTranslation) -> [UInt8] {
+        var translated: [UInt8] = []
+        translated.reserveCapacity(line.count + 128)
+        translated.append(contentsOf: line)
+        RecordedEventCoding.splice(translation, into: &translated)
+        return translated
+    }
+
+    package func translation(
+        _ room: RoomID, of message: ChatModel.Sequence, _ translation: MessageTranslation
+    ) -> [UInt8] {
+        var line: [UInt8] = []
+        EventEncoder.append(.translation(room, of: message, translation), to: &line)
+        return line
+    }
+
     package func lagged(_ room: RoomID, after: ChatModel.Sequence, before: ChatModel.Sequence) -> [UInt8] {
         var line: [UInt8] = []
         EventEncoder.append(.lagged(room, after: after, before: before, isSampled: true), to: &line)

@@ -116,12 +116,13 @@ package struct SessionState: Sendable {
             return inRoom(room, id) { .act(.resolve(notice, isGranted: isGranted, reason: reason)) }
         case .purge(let room, let phrase, let seconds, let reason):
             return inRoom(room, id) { .act(.purge(phrase, seconds: seconds, reason: reason)) }
+        case .translate(let room, let of, let language, let text):
+            return inRoom(room, id) { .act(.translate(of, language, text)) }
         case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
         case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
         case .ask: return overAddress(id, at: now) ?? notServed(id, "ask")
         case .vote: return notServed(id, "vote")
         case .react: return notServed(id, "react")
-        case .translate: return notServed(id, "translate")
         case .answer: return notServed(id, "answer")
         case .link: return notServed(id, "link")
         case .unlink: return notServed(id, "unlink")
@@ -166,6 +167,9 @@ package struct SessionState: Sendable {
         rooms[room, default: Membership()].lane = lane
         rooms[room]?.joinsAsked -= 1
     }
+
+    /// The room's events reach the connection by another lane.
+    mutating func moved(_ room: RoomID, lane: UInt64) { rooms[room]?.lane = lane }
 
     /// The connection is not in the room, but may be on its way in again.
     ///

@@ -20,7 +20,7 @@ package struct Reply: Sendable {
         case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _),
             .held(let id, _), .user(let id, _):
             request = id
-        case .backlog, .notice, .removed, .moderation: return nil
+        case .backlog, .notice, .removed, .moderation, .moved: return nil
         }
         self.output = output
     }

@@ -20,6 +20,8 @@ package struct ConfiguredRoom: Hashable, Sendable {
     package var links = LinkPolicy.allow
     package var unique = false
     package var level = RoomSettings.defaultLevel
+    /// Whether messages are translated; nil: as `translation.rooms`.
+    package var translate: Bool?
     /// Rules of this room's own, after those of all rooms.
     package var rules: [RuleSource] = []
     /// The first that is on holds instead of ``allow`` and ``other``.
@@ -62,6 +64,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         var links = LinkPolicy.allow
         var unique = false
         var level = RoomSettings.defaultLevel
+        var translate = false
         var rules: [RuleSource] = []
         reader.list("languages", expecting: tag, countMax: RoomSettings.languagesLimit, &languages) { text, _ in
             LanguageTag(text)
@@ -72,6 +75,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         reader.choice("links", &links)
         reader.flag("unique", &unique)
         reader.integer("level", RoomSettings.levels, &level)
+        reader.flag("translate", &translate)
         reader.list("rules", expecting: RuleSource.expected, countMax: 20, &rules, RuleSource.init)
         var schedules: [PolicySchedule] = []
         reader.sections("schedules", countMax: LanguagePolicy.schedulesLimit, blank: ScheduleDraft()) { draft, _ in
@@ -95,6 +99,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         read.links = links
         read.unique = unique
         read.level = level
+        read.translate = reader.isGiven("translate") ? translate : nil
         read.rules = rules
         read.schedules = schedules
         read.languageLimits = limits
