@@ -1,7 +1,8 @@
 /// When a lane's frames leave: at once in a quiet room, together in a busy one.
 ///
 /// A write costs about the same for one message as for twenty, so a lane that was flushed less than an interval ago
-/// waits for the rest of it. The interval grows while the loop is nearly saturated and shrinks back after.
+/// waits for the rest of it. While the loop is busy the interval doubles, which nobody sees in a room that keeps a loop
+/// busy and which halves the writes; while the loop is nearly saturated it grows further; it shrinks back after.
 struct Pacer: Sendable {
     private let shortest: Duration
     private let longest: Duration
@@ -20,10 +21,12 @@ struct Pacer: Sendable {
     /// - Parameter load: of the loop, 0 to 1.
     mutating func flushed(at now: ContinuousClock.Instant, load: Double) {
         flushedAt = now
-        if load > 0.85 {
-            interval = min(interval * 1.25, longest)
-        } else if load < 0.6 {
-            interval = max(interval / 1.1, shortest)
+        switch load {
+        case 0.85...: interval = min(interval * 1.25, longest)
+        case 0.5...: interval = max(interval, min(interval * 1.25, shortest * 2, longest))
+        // Far below, since the longer interval itself takes load away.
+        case ..<0.3: interval = max(interval / 1.1, shortest)
+        default: break
         }
     }
 }
