@@ -138,7 +138,8 @@ let package = Package(
         .target(
             name: "RelayTestKit",
             dependencies: [
-                "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions", "Translation",
+                "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions",
+                "Translation",
             ],
             path: "Tests/RelayTests/Kit"),
         .testTarget(

@@ -124,7 +124,8 @@ extension Room {
     }
 
     func settleIfDone() {
-        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing, untranslatedCount == 0, reviewCount == 0 else { return }
+        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing, untranslatedCount == 0, reviewCount == 0
+        else { return }
         // What was said last is translated, too.
         guard unsaved.isEmpty else {
             saveSoon()
