@@ -111,6 +111,7 @@ extension GoldenEventTests {
                 .appealed(Appeal(room: lobby, notice: "n-19", author: viewer, text: "That was a quote."))
             ),
             ("raid", .raid(Raid(room: lobby, level: 1, sample: "free coins", count: 25))),
+            ("link offer", .linkOffered(lobby, with: try #require(RoomID("大厅")), by: moderator)),
             (
                 "raid that shields",
                 .raid(Raid(room: lobby, level: 2, sample: "free coins", count: 250, shield: true))

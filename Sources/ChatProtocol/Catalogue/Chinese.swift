@@ -38,6 +38,7 @@ enum Chinese {
         case .noSuchHold(let hold): "没有编号为“\(hold)”的待审消息，它可能已经过期。"
         case .noSuchNotice(let notice): "这个房间里没有你可以这样处理的通知“\(notice)”。"
         case .roomFull(let limit): "房间已满：最多容纳 \(limit) 位观众，请稍后再试。"
+        case .tooManyLinks(let limit): "一个房间最多可以连接 \(limit) 个其他房间，请先断开一个。"
         case .tooManyRooms(let limit): "最多可以同时加入 \(limit) 个房间，请先离开一个。"
         case .overloaded(let retry): "服务器正忙，请 \(time(retry))后再试。"
         case .badSetting(let complaint): setting(complaint)

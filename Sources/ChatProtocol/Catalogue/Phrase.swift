@@ -72,6 +72,7 @@ package enum Phrase: Hashable, Sendable {
     case noSuchNotice(String)
     case roomFull(limit: Int)
     case tooManyRooms(limit: Int)
+    case tooManyLinks(limit: Int)
     case overloaded(retry: Duration)
     case badSetting(Complaint)
     case internalError
@@ -126,7 +127,7 @@ package enum Phrase: Hashable, Sendable {
         case .banned, .bannedFromServer: .banned
         case .heldFull: .heldFull
         case .roomFull: .roomFull
-        case .tooManyRooms: .tooManyRooms
+        case .tooManyRooms, .tooManyLinks: .tooManyRooms
         case .overloaded: .overloaded
         case .badSetting: .badSetting
         case .internalError: .internal

@@ -41,6 +41,8 @@ enum Spanish {
         case .noSuchHold(let hold): "No hay ningún mensaje retenido como «\(hold)». Puede que haya caducado."
         case .noSuchNotice(let notice): "En esta sala no hay ningún aviso «\(notice)» con el que puedas hacer eso."
         case .roomFull(let limit): "La sala está llena: caben \(limit) espectadores. Inténtalo más tarde."
+        case .tooManyLinks(let limit):
+            "Una sala se puede enlazar con \(limit) más como máximo. Desenlaza antes alguna."
         case .tooManyRooms(let limit): "Puedes estar en \(limit) salas a la vez como máximo. Sal antes de alguna."
         case .overloaded(let retry): "El servidor está muy ocupado. Inténtalo de nuevo en \(time(retry))."
         case .badSetting(let complaint): setting(complaint)

@@ -40,6 +40,11 @@ package enum EventEncoder {
         case .report(let report): write(report, &writer)
         case .appealed(let appeal): write(appeal, &writer)
         case .raid(let raid): write(raid, &writer)
+        case .linkOffered(let room, let other, let host):
+            writer.member("ev", "link_offer")
+            writer.member("room", room)
+            writer.member("with", other)
+            writer.by(host)
         case .lagged(let room, let after, let before, let isSampled):
             writer.member("ev", "lagged")
             writer.member("room", room)

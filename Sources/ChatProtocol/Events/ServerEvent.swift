@@ -18,6 +18,8 @@ package enum ServerEvent: Hashable, Sendable {
     case report(Report)
     case appealed(Appeal)
     case raid(Raid)
+    /// A host of another room wants its room linked with this one.
+    case linkOffered(RoomID, with: RoomID, by: Author)
     /// Events between the two sequences, both exclusive, were skipped for this connection.
     ///
     /// `isSampled`: on purpose, since the room says more than its delivery budget carries.

@@ -23,6 +23,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case timedOut(retry: Duration, notice: String)
     case banned(notice: String)
     case roomFull(limit: Int)
+    case tooManyLinks(limit: Int)
     /// A rule of the room refuses the text.
     case rule(RuleCause, rule: String)
     case notUnique

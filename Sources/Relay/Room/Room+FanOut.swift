@@ -78,17 +78,13 @@ extension Room {
 
     /// How a flood may treat the event.
     func rank(of event: RoomEvent) -> LineRank {
-        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil else {
-            return .always
-        }
-        switch message.author.role {
-        case .moderator, .host, .admin: return .always
-        case .viewer, .member, .interpreter:
-            return .sampled(
-                LineAudience(
-                    language: message.language, author: message.author.id,
-                    answers: message.replyTo.flatMap { recent[$0]?.author }))
-        }
+        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil,
+            !message.author.role.isStaff
+        else { return .always }
+        return .sampled(
+            LineAudience(
+                language: message.language, author: message.author.id,
+                answers: message.replyTo.flatMap { recent[$0]?.author }))
     }
 
     private func flushAll() {
@@ -133,6 +129,16 @@ extension Room {
         guard phase == .active else { return }
         home.schedule(at: now + configuration.presenceInterval) { [weak self] in
             self?.enter { $0.watchPresence() }
+        }
+    }
+}
+
+extension Role {
+    /// Messages of these are spared what others' may meet.
+    var isStaff: Bool {
+        switch self {
+        case .moderator, .host, .admin: true
+        case .viewer, .member, .interpreter: false
         }
     }
 }

@@ -307,7 +307,7 @@ extension Room {
         subscriber.seat.receive(.moved(id, lane: lanes[new].broadcast.id))
     }
 
-    private var isPublic: Bool { blueprint?.isPublic ?? true }
+    var isPublic: Bool { blueprint?.isPublic ?? true }
 
     package func setLanguage(
         _ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat

@@ -22,10 +22,12 @@ package enum RoomAct: Hashable, Sendable {
     case pin(Sequence)
     case unpin(Sequence)
     case set(RoomSettingsPatch)
+    case link(RoomID)
+    case unlink(RoomID)
 
     var required: Capabilities {
         switch self {
-        case .set: .host
+        case .set, .link, .unlink: .host
         case .translate: .interpret
         default: .moderate
         }
@@ -151,6 +153,10 @@ extension Room {
             let pinned = state.settings.pinned.filter { $0 != sequence }
             try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor.user, sequence, now)
             seat.receive(.done(request))
+        case .link(let other): try link(other, by: actor, request, seat)
+        case .unlink(let other):
+            try await unlink(other, by: actor)
+            seat.receive(.done(request))
         case .set(let patch):
             try await change(patch, "set", by: actor.user, nil, now)
             if let shield = patch.shield {
@@ -242,11 +248,17 @@ extension Room {
     func remove(
         _ sequences: [Sequence], _ reason: String?, _ phrase: String, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
-        var removals = state.removals
-        for sequence in sequences { removals.remove(message: sequence) }
         try await audit(
             entry(actor.user, "purge", now, reason: reason, detail: "\(phrase): \(sequences.map(\.value))"))
         guard !sequences.isEmpty else { return }
+        try await remove(sequences, reason, now)
+        let gone = Set(sequences)
+        try await unpin(by: actor, now) { !gone.contains($0) }
+    }
+
+    func remove(_ sequences: [Sequence], _ reason: String?, _ now: Timestamp) async throws(Refusal) {
+        var removals = state.removals
+        for sequence in sequences { removals.remove(message: sequence) }
         try await store(removals)
         state.removals = removals
         let gone = Set(sequences)
@@ -254,7 +266,6 @@ extension Room {
         forgetTranslations(of: sequences)
         // The removals hold from now on, whatever becomes of the events that tell of them.
         for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
-        try await unpin(by: actor, now) { !gone.contains($0) }
     }
 
     func change(

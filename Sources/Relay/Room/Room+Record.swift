@@ -63,6 +63,7 @@ extension Room {
         entry.translations = placed(item.translation, at: place.sequence)
         recent.append(entry)
         broadcast(line, place.sequence, rank(of: item.event), entry.translations)
+        if !state.settings.linked.isEmpty { share(item.event, at: place.sequence) }
         switch item.completion {
         case .said(let seat, let request, let key, _):
             guard case .message(let message) = item.event else { return }

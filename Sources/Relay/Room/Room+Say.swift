@@ -184,6 +184,7 @@ extension Refusal {
         case .noSuchHold: "holds"
         case .noSuchNotice: "notices"
         case .alreadyDone: "first_decision"
+        case .tooManyLinks: "links"
         case .overloaded: "record"
         }
     }

@@ -84,6 +84,10 @@ package actor Room {
     var shieldIsChanging = false
     /// Connections that appealed, by the notice, until they are answered.
     var appellants = OldestFirst<String, any Seat>()
+    /// Wishes of other rooms' hosts to be linked, until when each holds.
+    var linkOffers = OldestFirst<RoomID, ContinuousClock.Instant>()
+    /// What of the linked rooms is in the record.
+    var copies = LinkedCopies()
     /// Nil where this relay does not translate.
     var translation: RoomTranslation?
     /// Messages whose translations are on their way.

@@ -30,6 +30,7 @@ extension Refusal {
         case .noSuchHold(let hold): .noSuchHold(hold)
         case .noSuchNotice(let notice): .noSuchNotice(notice)
         case .alreadyDone(let moderator): .alreadyDone(by: moderator)
+        case .tooManyLinks(let limit): .tooManyLinks(limit: limit)
         case .overloaded(let retry): .overloaded(retry: retry)
         }
     }

@@ -124,8 +124,8 @@ package struct SessionState: Sendable {
         case .vote: return notServed(id, "vote")
         case .react: return notServed(id, "react")
         case .answer: return notServed(id, "answer")
-        case .link: return notServed(id, "link")
-        case .unlink: return notServed(id, "unlink")
+        case .link(let room, let with): return inRoom(room, id) { .act(.link(with)) }
+        case .unlink(let room, let with): return inRoom(room, id) { .act(.unlink(with)) }
         }
     }
 
