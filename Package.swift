@@ -52,7 +52,11 @@ let package = Package(
             dependencies: [
                 "CPatternSet", "CUnicode", "ChatModel", "TextAnalysis", .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog"]),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "RoomLog", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",

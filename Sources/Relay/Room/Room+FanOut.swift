@@ -47,9 +47,10 @@ extension Room {
 
     /// How a flood may treat the event.
     func rank(of event: RoomEvent) -> LineRank {
-        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil else {
-            return .always
-        }
+        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event,
+            // Asking is no way around the budget.
+            message.kind == nil || message.kind == .question
+        else { return .always }
         switch message.author.role {
         case .moderator, .host, .admin: return .always
         case .viewer, .member, .interpreter:

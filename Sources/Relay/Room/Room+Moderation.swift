@@ -20,6 +20,9 @@ package enum RoomAct: Hashable, Sendable {
     case pin(Sequence)
     case unpin(Sequence)
     case set(RoomSettingsPatch)
+    /// Of a question.
+    case answer(Sequence)
+    case audit(limit: Int)
 
     var required: Capabilities {
         if case .set = self { .host } else { .moderate }
@@ -127,6 +130,10 @@ extension Room {
             let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
             let sequence = try await commit(nil, entry(actor.user, "announce", now, detail: text), .message(message))
             seat.receive(.said(request, sequence, at: now))
+        case .answer(let sequence):
+            try await answer(sequence, by: actor, now)
+            seat.receive(.done(request))
+        case .audit(let limit): seat.receive(.audit(request, try await audited(limit: limit)))
         case .pin(let sequence):
             try await requireMessage(sequence)
             let others = state.settings.pinned.filter { $0 != sequence }

@@ -16,6 +16,8 @@ package actor Room {
         var lane: LaneKey
         /// Tells this stay in the room from the connection's earlier and later ones.
         let stay: UInt64
+        /// The oldest message whose reactions it is told when it joins.
+        var reactedFrom = Sequence.zero
         /// False while missed events are still read from the record.
         var isLive: Bool
     }
@@ -58,6 +60,7 @@ package actor Room {
     var removalsRevision: Int64 = 0
     var recent: RecentEvents
     var backlogs: BacklogCache
+    var reactionBacklogs = BacklogCache(mostBytes: 1 << 20)
     /// The record is known to reach back to all events after this one.
     var retainedAfter = Sequence.zero
     var nonces = NonceMemory()
@@ -82,6 +85,7 @@ package actor Room {
     /// Connections that appealed, by the notice, until they are answered.
     var appellants = OldestFirst<String, any Seat>()
     var presence = Presence()
+    var tallies: Tallies
     var idleSince: ContinuousClock.Instant
     var settled: [CheckedContinuation<Void, Never>] = []
 
@@ -102,6 +106,7 @@ package actor Room {
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         backlogs = BacklogCache(mostBytes: configuration.recentBytes)
+        tallies = Tallies(configuration.tallies)
         pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
         Task { await activate() }
@@ -164,6 +169,7 @@ package actor Room {
             after: page.events.first?.sequence.previous ?? page.newest)
         for recorded in page.events { remember(recorded) }
         for author in recent.authors { state.spoke(author) }
+        try await loadTallies()
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
     }
@@ -179,7 +185,9 @@ package actor Room {
 
     func entry(_ event: RoomEvent, _ line: [UInt8], _ sequence: Sequence) -> RecentEvents.Entry {
         if case .message(let message) = event {
-            RecentEvents.Entry(sequence: sequence, line: line, author: message.author.id, at: message.at)
+            RecentEvents.Entry(
+                sequence: sequence, line: line, author: message.author.id, at: message.at,
+                isQuestion: message.kind == .question)
         } else {
             RecentEvents.Entry(sequence: sequence, line: line, author: nil, at: Timestamp(milliseconds: 0))
         }

@@ -10,6 +10,7 @@ struct RecentEvents: Sendable {
         /// Nil for events that are no messages.
         let author: UserID?
         let at: Timestamp
+        var isQuestion = false
     }
 
     private var entries: [Entry?] = []
@@ -87,6 +88,17 @@ struct RecentEvents: Sendable {
         }
         guard found.count == limit || completeAfter == .zero else { return nil }
         return found.reversed()
+    }
+
+    /// The place of the first of the newest `limit` events; zero where older ones than those here are among them.
+    func start(ofNewest limit: Int) -> Sequence {
+        guard limit > 0 else { return newest.next }
+        var left = limit
+        for at in stride(from: entries.count - 1, through: dropped, by: -1) where entries[at] != nil {
+            left -= 1
+            if left == 0 { return sequences[at] }
+        }
+        return .zero
     }
 
     /// Who wrote what is here.

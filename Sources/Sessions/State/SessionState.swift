@@ -30,6 +30,8 @@ package enum RoomCall: Sendable {
     case report(Sequence, reason: String?)
     case appeal(notice: String, text: String, by: Principal)
     case acknowledge(notice: String)
+    case vote(for: ChatModel.Sequence)
+    case react(to: ChatModel.Sequence, with: Reaction)
 }
 
 /// What a session is to do about a command.
@@ -118,11 +120,12 @@ package struct SessionState: Sendable {
             return inRoom(room, id) { .act(.purge(phrase, seconds: seconds, reason: reason)) }
         case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
         case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
-        case .ask: return overAddress(id, at: now) ?? notServed(id, "ask")
-        case .vote: return notServed(id, "vote")
-        case .react: return notServed(id, "react")
+        case .ask(let ask): return overAddress(id, at: now) ?? inRoom(ask.room, id) { .say(Draft(ask, .question)) }
+        case .vote(let room, let of): return inRoom(room, id) { .vote(for: of) }
+        case .react(let room, let of, let reaction): return inRoom(room, id) { .react(to: of, with: reaction) }
+        case .answer(let room, let of): return inRoom(room, id) { .act(.answer(of)) }
+        case .audit(let room, let limit): return inRoom(room, id) { .act(.audit(limit: limit)) }
         case .translate: return notServed(id, "translate")
-        case .answer: return notServed(id, "answer")
         case .link: return notServed(id, "link")
         case .unlink: return notServed(id, "unlink")
         }

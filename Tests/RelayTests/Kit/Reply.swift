@@ -18,7 +18,7 @@ package struct Reply: Sendable {
         switch output {
         case .joined(let found): request = found.request
         case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _),
-            .held(let id, _), .user(let id, _):
+            .held(let id, _), .user(let id, _), .audit(let id, _):
             request = id
         case .backlog, .notice, .removed, .moderation: return nil
         }
@@ -32,6 +32,7 @@ package struct Reply: Sendable {
     package var sequence: ChatModel.Sequence? { if case .said(_, let sequence, _) = output { sequence } else { nil } }
     package var hold: String? { if case .held(_, let hold) = output { hold } else { nil } }
     package var user: UserRecord? { if case .user(_, let record) = output { record } else { nil } }
+    package var entries: [AuditEntry]? { if case .audit(_, let entries) = output { entries } else { nil } }
     package var at: Timestamp? { if case .said(_, _, let at) = output { at } else { nil } }
     package var history: [Line]? { if case .history(_, let lines) = output { lines.map { Line($0) } } else { nil } }
 }
