@@ -245,6 +245,7 @@ extension Room {
         state.removals = removals
         let gone = Set(sequences)
         recent.removeAll { gone.contains($0.sequence) }
+        dropGone()
         // The removals hold from now on, whatever becomes of the events that tell of them.
         for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
         try await unpin(by: actor, now) { !gone.contains($0) }

@@ -90,7 +90,7 @@ extension Room {
     }
 
     /// What was taken from view is no question any more, and has no reactions.
-    private func dropGone() {
+    func dropGone() {
         drop(messages: tallies.reactions.removeAll { recent[$0]?.author == nil })
         let gone = tallies.questions.removeAll { isGone($0) }
         for (sequence, _) in gone { tallies.shown.remove(sequence) }

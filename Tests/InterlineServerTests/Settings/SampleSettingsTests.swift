@@ -28,9 +28,7 @@ import Testing
         lobby.languageLimits = [try #require(LanguageTag("zh")): LanguageLimit()]
         lobby.emotes = [try #require(Emote(name: "wave", value: "👋"))]
         lobby.houseRules = HouseRules([
-            HouseRules.Text(language: .english, text: "Be kind. No spoilers, no advertising."),
-            HouseRules.Text(language: try #require(LanguageTag("zh")), text: "请友善发言，不剧透，不打广告。"),
-            HouseRules.Text(language: try #require(LanguageTag("es")), text: "Sé amable. Sin spoilers ni publicidad."),
+            HouseRules.Text(language: .english, text: "Be kind. No spoilers, no advertising.")
         ])
         #expect(settings.rooms.configured == [lobby])
         settings.rooms.configured = []

@@ -10,11 +10,16 @@ package struct Inbox: Sendable {
     package private(set) var gaps: [Line.Gap] = []
     /// What the room told this connection alone, but for finished frames.
     package private(set) var outputs: [RoomOutput] = []
+    /// Lines without a place in the record.
+    package private(set) var passing: [Line] = []
     private var replies: [RequestID: [Reply]] = [:]
 
     mutating func add(_ line: Line) {
         if let gap = line.gap { gaps.append(gap) }
-        guard let sequence = line.sequence else { return }
+        guard let sequence = line.sequence else {
+            passing.append(line)
+            return
+        }
         events.append(line)
         sequences.append(sequence)
         if let text = line.said { said.append(text) }

@@ -105,5 +105,21 @@ extension Viewer {
         await act(.decide(hold, decision, reason: reason))
     }
 
+    /// Asks a question.
+    @discardableResult
+    package func question(_ text: String, nonce: String? = nil) async -> Reply {
+        await ask { $0.say(Draft(text: text, nonce: nonce, kind: .question), $1, from: $2) }
+    }
+
+    @discardableResult
+    package func vote(_ question: Int64) async -> Reply {
+        await ask { $0.vote(for: ChatModel.Sequence(question), $1, $2) }
+    }
+
+    @discardableResult
+    package func react(_ message: Int64, _ reaction: Reaction) async -> Reply {
+        await ask { $0.react(to: ChatModel.Sequence(message), with: reaction, $1, $2) }
+    }
+
     package func leave() async -> Reply { await ask { $0.leave($1, $2) } }
 }
