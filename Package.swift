@@ -61,7 +61,12 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             resources: [.embedInCode("Phrasebook/chat.tsv")]),
-        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation"]),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",

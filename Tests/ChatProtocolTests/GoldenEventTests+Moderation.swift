@@ -35,6 +35,19 @@ extension GoldenEventTests {
             ),
             ("ok of user", .ok(.integer(619), .user(card, recent: []))),
             (
+                "ok of audit",
+                .ok(
+                    .integer(621),
+                    .audit([
+                        AuditEntry(
+                            at: at, room: lobby, actor: moderator.id, action: "timeout", user: viewer.id,
+                            reason: "flooding", until: at),
+                        AuditEntry(
+                            at: at, room: lobby, actor: moderator.id, action: "answer", message: message,
+                            detail: "\"x\""),
+                    ]))
+            ),
+            (
                 "error of a language",
                 .error(ErrorReply(id: .integer(5), language, in: .english, rule: "language/not_allowed"))
             ),

@@ -40,6 +40,9 @@ enum Spanish {
         case .heldFull: "Hay demasiados mensajes a la espera de un moderador. Inténtalo más tarde."
         case .noSuchHold(let hold): "No hay ningún mensaje retenido como «\(hold)». Puede que haya caducado."
         case .noSuchNotice(let notice): "En esta sala no hay ningún aviso «\(notice)» con el que puedas hacer eso."
+        case .noSuchEmote(let name):
+            "En esta sala no hay ningún emote «\(name)». Reacciona con un emoji o con un emote de la sala."
+        case .reactionsFull(let limit): "Este mensaje ya tiene \(limit) reacciones distintas. Elige una de ellas."
         case .roomFull(let limit): "La sala está llena: caben \(limit) espectadores. Inténtalo más tarde."
         case .tooManyLinks(let limit):
             "Una sala se puede enlazar con \(limit) más como máximo. Desenlaza antes alguna."

@@ -95,6 +95,7 @@ package enum EventEncoder {
         case .user(let card, let recent):
             write(card, &writer)
             write(recent, &writer)
+        case .audit(let entries): write(entries, &writer)
         }
     }
 
@@ -123,7 +124,7 @@ package enum EventEncoder {
         writer.member("seq", joined.newest.sequence)
         writer.member("recovered", joined.recovered)
         writer.you(joined.you)
-        writer.settings("state", joined.state.asPatch)
+        writer.settings("state", joined.state.asPatch, emotes: joined.emotes, rules: joined.rules)
         writer.member("viewers", joined.viewers)
     }
 

@@ -78,8 +78,9 @@ extension Room {
 
     /// How a flood may treat the event.
     func rank(of event: RoomEvent) -> LineRank {
-        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil,
-            !message.author.role.isStaff
+        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event,
+            // Asking is no way around the budget.
+            message.kind == nil || message.kind == .question, !message.author.role.isStaff
         else { return .always }
         return .sampled(
             LineAudience(

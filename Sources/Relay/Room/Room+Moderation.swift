@@ -24,6 +24,9 @@ package enum RoomAct: Hashable, Sendable {
     case set(RoomSettingsPatch)
     case link(RoomID)
     case unlink(RoomID)
+    /// Of a question.
+    case answer(Sequence)
+    case audit(limit: Int)
 
     var required: Capabilities {
         switch self {
@@ -142,6 +145,10 @@ extension Room {
             let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
             let sequence = try await commit(nil, entry(actor.user, "announce", now, detail: text), .message(message))
             seat.receive(.said(request, sequence, at: now))
+        case .answer(let sequence):
+            try await answer(sequence, by: actor, now)
+            seat.receive(.done(request))
+        case .audit(let limit): seat.receive(.audit(request, try await audited(limit: limit)))
         case .pin(let sequence):
             try await requireMessage(sequence)
             let others = state.settings.pinned.filter { $0 != sequence }
@@ -264,6 +271,7 @@ extension Room {
         let gone = Set(sequences)
         recent.removeAll { gone.contains($0.sequence) }
         forgetTranslations(of: sequences)
+        dropGone()
         // The removals hold from now on, whatever becomes of the events that tell of them.
         for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
     }

@@ -71,6 +71,8 @@ extension Room {
             answer(key, seat, request, place.sequence, at: message.at)
         case .act(let completion): completion(self, .success(place.sequence))
         }
+        // By now what the event removes is gone.
+        tally(item.event, at: place.sequence)
     }
 
     /// The record knew the message from before this room's memory began: its sender gets the first reply again.

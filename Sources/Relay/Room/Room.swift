@@ -17,6 +17,8 @@ package actor Room {
         var lane: LaneKey
         /// Tells this stay in the room from the connection's earlier and later ones.
         let stay: UInt64
+        /// The oldest message whose reactions it is told when it joins.
+        var reactedFrom = Sequence.zero
         /// False while missed events are still read from the record.
         var isLive: Bool
     }
@@ -61,6 +63,7 @@ package actor Room {
     var removalsRevision: Int64 = 0
     var recent: RecentEvents
     var backlogs: BacklogCache
+    var reactionBacklogs = BacklogCache(mostBytes: 1 << 20)
     /// The record is known to reach back to all events after this one.
     var retainedAfter = Sequence.zero
     var nonces = NonceMemory()
@@ -106,6 +109,7 @@ package actor Room {
     /// Where the lines of interpreters are stored, the oldest first.
     var rememberedKeys: [String] = []
     var presence = Presence()
+    var tallies: Tallies
     var idleSince: ContinuousClock.Instant
     var settled: [CheckedContinuation<Void, Never>] = []
 
@@ -126,6 +130,7 @@ package actor Room {
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         backlogs = BacklogCache(mostBytes: configuration.recentBytes)
+        tallies = Tallies(configuration.tallies)
         pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
         translation = services.translator.map { RoomTranslation(id, $0, limits: configuration.translation) }
@@ -191,6 +196,7 @@ package actor Room {
         let known = await translations(of: page.events)
         for recorded in page.events { remember(recorded, known[recorded.sequence] ?? []) }
         for author in recent.authors { state.spoke(author) }
+        try await loadTallies()
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
     }
@@ -208,7 +214,9 @@ package actor Room {
 
     func entry(_ event: RoomEvent, _ line: [UInt8], _ sequence: Sequence) -> RecentEvents.Entry {
         if case .message(let message) = event {
-            RecentEvents.Entry(sequence: sequence, line: line, author: message.author.id, at: message.at)
+            RecentEvents.Entry(
+                sequence: sequence, line: line, author: message.author.id, at: message.at,
+                isQuestion: message.kind == .question)
         } else {
             RecentEvents.Entry(sequence: sequence, line: line, author: nil, at: Timestamp(milliseconds: 0))
         }

@@ -31,7 +31,10 @@ extension Refusal {
         case .noSuchNotice(let notice): .noSuchNotice(notice)
         case .alreadyDone(let moderator): .alreadyDone(by: moderator)
         case .tooManyLinks(let limit): .tooManyLinks(limit: limit)
-        case .overloaded(let retry): .overloaded(retry: retry)
+        case .markingTooFast(let retry): .rateLimited(retry: retry)
+        case .noSuchEmote(let name): .noSuchEmote(name)
+        case .reactionsFull(let limit): .reactionsFull(limit: limit)
+        case .overloaded(let retry), .talliesFull(let retry, _): .overloaded(retry: retry)
         }
     }
 
