@@ -55,7 +55,8 @@ let package = Package(
         .target(
             name: "Relay",
             dependencies: [
-                "ChatModel", "LanguageRules", "RateLimits", "RoomLog", .product(name: "Crypto", package: "swift-crypto"),
+                "ChatModel", "LanguageRules", "RateLimits", "RoomLog",
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(

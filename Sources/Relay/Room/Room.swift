@@ -169,9 +169,9 @@ package actor Room {
             after: page.events.first?.sequence.previous ?? page.newest)
         for recorded in page.events { remember(recorded) }
         for author in recent.authors { state.spoke(author) }
-        try await loadTallies()
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
+        try await loadTallies()
     }
 
     /// Keeps an event that was read from the record at hand, unless it was removed.
