@@ -1,5 +1,4 @@
 import ChatModel
-import RoomLog
 
 extension Room {
     /// A question is done: it leaves the queue, and everyone is told by an event of the record.

@@ -27,8 +27,7 @@ extension Room {
     private func storeWaiting() async {
         tallies.isStoring = false
         let batch = tallies.takeWaiting()
-        let left = tallies.left
-        tallies.left = []
+        let left = tallies.takeLeft()
         var values: [(key: String, value: StoredTally)] = []
         for (target, waiting) in batch {
             let sheet = sheet(target)
@@ -41,7 +40,8 @@ extension Room {
         }
         if tallies.isQueueUnstored {
             tallies.isQueueUnstored = false
-            values.append((queueKey, .queue(QuestionFile(through: recent.newest.value, waiting: tallies.questions.waiting))))
+            values.append(
+                (queueKey, .queue(QuestionFile(through: recent.newest.value, waiting: tallies.questions.waiting))))
         }
         let failed = await write(values)
         for (target, waiting) in batch {
@@ -51,7 +51,7 @@ extension Room {
         // It is written anew with the next change; what it lacks until then, the record tells after a restart.
         if failed.contains(queueKey) { tallies.isQueueUnstored = true }
         tellTallies()
-        if !tallies.waiting.isEmpty { storeTallies() }
+        if !tallies.waiting.isEmpty || !tallies.left.isEmpty { storeTallies() }
     }
 
     /// Stores a queue as it is to be.
@@ -115,7 +115,10 @@ extension Room {
         if let entry = try await services.state.get(queueKey), let value = entry.value {
             stored = try JSONDecoder().decode(QuestionFile.self, from: Data(value))
         }
-        for question in stored.waiting where !isGone(question) { _ = tallies.questions.enter(question) }
+        // Nobody can read a question that the record no longer has.
+        for question in stored.waiting where question.sequence > retainedAfter.value && !isGone(question) {
+            _ = tallies.questions.enter(question)
+        }
         let messages = recent.messages(since: Timestamp(milliseconds: 0))
         for message in messages { _ = tallies.reactions.add(message.sequence) }
         try await loadPages()
@@ -130,6 +133,7 @@ extension Room {
     }
 
     private func loadPages() async throws {
+        let decoder = JSONDecoder()
         var pages: [(target: TallyTarget, number: Int, page: MarkPage)] = []
         for entry in try await services.state.entries(prefix: pagePrefix) {
             let parts = entry.key.utf8.dropFirst(pagePrefix.utf8.count).split(separator: UInt8(ascii: "/"))
@@ -137,7 +141,7 @@ extension Room {
             guard parts.count == 3, let sequence = Int64(parts[1]), let number = Int(parts[2]), let value = entry.value
             else { continue }
             let target = parts[0] == "q" ? TallyTarget.question(Sequence(sequence)) : .message(Sequence(sequence))
-            pages.append((target, number, try JSONDecoder().decode(MarkPage.self, from: Data(value))))
+            pages.append((target, number, try decoder.decode(MarkPage.self, from: Data(value))))
         }
         // A key's numbers are not in the order of numbers.
         for (target, number, page) in pages.sorted(by: { $0.number < $1.number }) {

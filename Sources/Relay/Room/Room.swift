@@ -196,9 +196,9 @@ package actor Room {
         let known = await translations(of: page.events)
         for recorded in page.events { remember(recorded, known[recorded.sequence] ?? []) }
         for author in recent.authors { state.spoke(author) }
-        try await loadTallies()
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
+        try await loadTallies()
     }
 
     /// Keeps an event that was read from the record at hand, unless it was removed.

@@ -28,12 +28,6 @@ package struct TallyLimits: Sendable {
 enum TallyTarget: Hashable, Sendable {
     case question(Sequence)
     case message(Sequence)
-
-    var sequence: Sequence {
-        switch self {
-        case .question(let sequence), .message(let sequence): sequence
-        }
-    }
 }
 
 /// The votes and reactions of a room: what is counted, what waits to be stored, and what is to be told.
@@ -50,6 +44,8 @@ struct Tallies {
     static let waitingMost = 10_000
     /// The most messages whose marks are stored at a time, so that acts of moderation come in between.
     static let targetsAtOnce = 200
+    /// About how many pages are removed at a time.
+    private static let leftAtOnce = 500
     private static let usersRemembered = 20_000
 
     var questions: QuestionQueue
@@ -104,6 +100,17 @@ struct Tallies {
         return batch
     }
 
+    /// The pages that are removed next.
+    mutating func takeLeft() -> [(target: TallyTarget, pages: Int)] {
+        var pages = 0
+        let taken = left.prefix { entry in
+            defer { pages += entry.pages }
+            return pages < Self.leftAtOnce
+        }
+        left.removeFirst(taken.count)
+        return Array(taken)
+    }
+
     /// The targets whose turn it is to be told: so many questions, and so many messages.
     mutating func takeChanged(most: Int) -> [TallyTarget] {
         var room = (questions: most, messages: most)
@@ -125,7 +132,9 @@ struct Tallies {
     mutating func drop(_ gone: [(TallyTarget, MarkSheet)]) {
         for (target, sheet) in gone {
             changed.remove(target)
-            if case .message(let sequence) = target, toldLines.removeValue(forKey: sequence) != nil { toldRevision += 1 }
+            if case .message(let sequence) = target, toldLines.removeValue(forKey: sequence) != nil {
+                toldRevision += 1
+            }
             if sheet.pagesMost > 0 { left.append((target, sheet.pagesMost)) }
         }
     }

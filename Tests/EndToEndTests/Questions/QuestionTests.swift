@@ -97,12 +97,14 @@ struct QuestionTests {
         }
     }
 
-    @Test(arguments: [
-        ("vote", [:]), ("vote", ["of": 0]), ("vote", ["of": "1"]), ("vote", ["of": 1.5]), ("vote", ["of": nil]),
-        ("react", ["of": 1]), ("react", ["of": 1, "emoji": "xx"]), ("react", ["of": 1, "emoji": "👍👍"]),
-        ("react", ["of": 1, "emoji": 5]), ("react", ["of": 1, "emoji": ":a b:"]), ("ask", ["text": 5]), ("ask", [:]),
-        ("answer", ["of": -1]), ("audit", ["limit": 0]), ("audit", ["limit": 201]), ("audit", ["limit": "all"]),
-    ] as [(String, [String: JSONValue])])
+    @Test(
+        arguments: [
+            ("vote", [:]), ("vote", ["of": 0]), ("vote", ["of": "1"]), ("vote", ["of": 1.5]), ("vote", ["of": nil]),
+            ("react", ["of": 1]), ("react", ["of": 1, "emoji": "xx"]), ("react", ["of": 1, "emoji": "👍👍"]),
+            ("react", ["of": 1, "emoji": 5]), ("react", ["of": 1, "emoji": ":a b:"]), ("ask", ["text": 5]),
+            ("ask", [:]),
+            ("answer", ["of": -1]), ("audit", ["limit": 0]), ("audit", ["limit": 201]), ("audit", ["limit": "all"]),
+        ] as [(String, [String: JSONValue])])
     func `rubbish is bad_command and the connection stays`(_ op: String, _ fields: [String: JSONValue]) async throws {
         let relay = try await ChatRelay.easy
         let (room, host) = try await relay.open()

@@ -53,6 +53,22 @@ import Testing
         await late.until { $0.sequences == Array(1...10) }
     }
 
+    @Test func `asking is no way around the budget`() async {
+        let relaying = Relaying {
+            $0.deliveriesPerSecond = 4
+            $0.pace = .seconds(3600)
+            $0.paceMax = .seconds(3600)
+            $0.tallies.questionsPerUserMax = 100
+        }
+        let (ann, cat) = (await relaying.joined("ann"), await relaying.joined("cat"))
+        let host = await relaying.joined("hana", .host)
+        for number in 1...10 { await cat.question("flood \(number)") }
+        await Self.flush(relaying)
+        await ann.until { $0.sequences.last == 10 }
+        #expect(ann.inbox.sequences.count < 10)
+        await host.until { $0.sequences == Array(1...10) }
+    }
+
     @Test func `what hosts and moderators say, announcements and replies to a viewer always arrive`() async {
         let relaying = Self.flooded()
         let (host, moderator) = (await relaying.joined("hana", .host), await relaying.joined("mo", .moderator))

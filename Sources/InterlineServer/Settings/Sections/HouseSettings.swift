@@ -35,7 +35,8 @@ struct HouseRulesDraft: SettingsSection {
         reader.require("language", reader.isGiven("language"), "missing; expected \(Self.languageExpected)")
         reader.value("text", expecting: Self.textExpected, &text) { text in
             // A character may be any number of bytes; so many are enough for all that people write.
-            let isRight = (1...HouseRules.charactersLimit).contains(text.count)
+            let isRight =
+                (1...HouseRules.charactersLimit).contains(text.count)
                 && text.utf8.count <= 8 * HouseRules.charactersLimit && !text.utf8.contains(0)
             return isRight ? text : nil
         }
