@@ -81,7 +81,8 @@ let package = Package(
         .target(
             name: "InterlineServer",
             dependencies: [
-                "AdminAPI", "CShippedFiles", "CZlib", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay",
+                "AdminAPI", "CShippedFiles", "CZlib", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits",
+                "Relay",
                 "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "Translation", "WebClient",
                 "WebSocketTransport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -122,8 +123,9 @@ let package = Package(
         .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebSocketTransport",
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
+                "WebSocketTransport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(
@@ -139,7 +141,8 @@ let package = Package(
         .target(
             name: "RelayTestKit",
             dependencies: [
-                "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions", "Translation",
+                "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions",
+                "Translation",
             ],
             path: "Tests/RelayTests/Kit"),
         .testTarget(
