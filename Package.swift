@@ -12,6 +12,7 @@ let package = Package(
         .executable(name: "interline-load", targets: ["InterlineLoad"]),
         .executable(name: "interline-language", targets: ["InterlineLanguage"]),
         .executable(name: "interline-rules", targets: ["InterlineRules"]),
+        .executable(name: "interline-translation", targets: ["InterlineTranslation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -85,7 +86,8 @@ let package = Package(
         .target(
             name: "InterlineServer",
             dependencies: [
-                "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay",
+                "AdminAPI", "CShippedFiles", "CZlib", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits",
+                "Relay",
                 "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "Translation", "WebClient",
                 "WebSocketTransport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -126,8 +128,9 @@ let package = Package(
         .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebSocketTransport",
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
+                "WebSocketTransport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(
@@ -180,6 +183,15 @@ let package = Package(
             name: "InterlineRules",
             dependencies: ["ChatModel", "LanguageRules", .product(name: "Yams", package: "Yams")],
             path: "Load/language/Terms"),
+        .executableTarget(
+            name: "InterlineTranslation",
+            dependencies: [
+                "ChatModel", "InterlineServer", "TextAnalysis", "Translation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Load/translation/Tool"),
         .target(name: "CEpoll", path: "Load/CEpoll"),
         .target(
             name: "COpenSSL", path: "Load/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),

@@ -116,7 +116,7 @@ package struct RelayServer {
 
 extension Moment {
     /// Now, by the machine's clocks.
-    static var now: Moment {
+    package static var now: Moment {
         let milliseconds = Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
         return Moment(wall: Timestamp(milliseconds: milliseconds), steady: .now)
     }

@@ -80,11 +80,11 @@ extension Room {
         tell(outcome, of: sequence)
     }
 
-    /// Sends a translation that came after its message to the readers of its language.
+    /// Sends a translation that came after its message to the readers of its language who got the message.
     func tell(_ translation: MessageTranslation, of sequence: Sequence) {
         let line = services.coding.translation(id, of: sequence, translation)
         for index in lanes.indices where lanes[index].key.language?.tag == translation.language {
-            add(line, nil, to: index)
+            add(line, nil, .follows(sequence), to: index)
         }
         flushLanes()
     }
