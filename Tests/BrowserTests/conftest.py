@@ -7,15 +7,19 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from relay import Relay
-from stage import PAGES, TYPES, Stage
+from stage import PAGES, TYPES, Stage, security_policy
 
+FROM_DISK = bool(os.environ.get("PAGES_FROM_DISK"))  # while the pages are worked on, else the relay's own
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        args = ["--no-sandbox", "--disable-gpu"]
+        if FROM_DISK:  # pages that a test hands out seem to come from nowhere
+            args.append("--disable-features=LocalNetworkAccessChecks")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
         yield browser
         browser.close()
 
@@ -38,14 +42,14 @@ def relay(tmp_path):
 class Visits:
     """Opens pages; whatever their consoles complain of fails the test, but for what `allowed` says."""
 
-    def __init__(self, browser):
-        self.browser, self.complaints, self.allowed, self.contexts = browser, [], [], []
+    def __init__(self, browser, from_disk):
+        self.browser, self.from_disk, self.complaints, self.allowed, self.contexts = browser, from_disk, [], [], []
 
     def context(self, lang="en-US", **options):
         context = self.browser.new_context(locale=lang, **options)
         context.set_default_timeout(15_000)
         self.contexts.append(context)
-        if os.environ.get("PAGES_FROM_DISK"):  # while the pages are worked on
+        if self.from_disk:
             context.route("**/*", self._from_disk)
         return context
 
@@ -54,8 +58,7 @@ class Visits:
         file = PAGES / name
         if not file.is_file():
             return route.continue_()
-        response = route.fetch(url=route.request.url.split("/", 3)[0] + "//" + route.request.url.split("/")[2] + "/")
-        headers = {**response.headers, "content-type": f"{TYPES[file.suffix]}; charset=utf-8"}
+        headers = {"content-type": f"{TYPES[file.suffix]}; charset=utf-8", "content-security-policy": security_policy()}
         route.fulfill(status=200, headers=headers, body=file.read_bytes())
 
     def page(self, context=None, **options):
@@ -72,8 +75,8 @@ class Visits:
 
 
 @pytest.fixture
-def visits(browser):
-    visits = Visits(browser)
+def visits(browser, request):
+    visits = Visits(browser, FROM_DISK and "relay" in request.fixturenames)
     yield visits
     for context in visits.contexts:
         context.close()

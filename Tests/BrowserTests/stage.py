@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from websockets.asyncio.server import serve
 from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -110,6 +111,8 @@ class Stage:
                         self.commands.append(command)
                         self.changed.notify_all()
                     await self._send(connection, self._answer(command, connection))
+        except ConnectionClosed:
+            pass
         finally:
             self.connections.remove(connection)
 

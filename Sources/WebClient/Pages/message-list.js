@@ -116,6 +116,7 @@ export class MessageList {
 		const node = this.#shown.get(seq)?.node;
 		if (!node) return false;
 		this.stuck = false;
+		this.texts();
 		node.scrollIntoView({ block: "center" });
 		node.focus({ preventScroll: true });
 		node.classList.remove("flash");

@@ -99,11 +99,11 @@ export class MessageView {
 		// Words one by one are no sentence, so the original stays first.
 		const isGloss = isTranslated && tr.q === "gloss";
 		const parts = [isTranslated && !isGloss ? said("text", tr.text, tr.lang) : said("text", text, lang)];
-		if (isGloss) parts.push(said("gloss", tr.text, tr.lang));
+		if (isGloss) parts.push(said("literal", tr.text, tr.lang));
 		const about = el("p", { class: "about" });
 		if (isTranslated) {
 			const key = tr.q === "human" && !tr.by ? "q_human_" : `q_${tr.q}`;
-			about.append(el("span", { class: `q ${tr.q}` }, t(key, tr.by) || t("q_mt")));
+			about.append(el("span", { class: `q-${tr.q}` }, t(key, tr.by) || t("q_mt")));
 			if (tagged(lang)) about.append(" ", t("of_lang", nameOf(lang, ui)));
 			if (!isGloss) {
 				const isOpen = message.isOpen ?? always;

@@ -46,7 +46,7 @@ export class Tools {
 		const pressed = target.closest("button");
 		if (pressed?.dataset.emoji) order(client().react(message.seq, pressed.dataset.emoji));
 		else if (pressed?.dataset.jump) jump(Number(pressed.dataset.jump));
-		else if (pressed?.dataset.original) toggle(message);
+		else if (pressed?.hasAttribute("data-original")) toggle(message);
 		else if (!pressed) this.#at(target); // a tap
 	}
 
