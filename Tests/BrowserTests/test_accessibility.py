@@ -50,7 +50,7 @@ def test_axe_finds_nothing_serious(stage, visits, enter, theme, width, height, l
         stage.send({"ev": "notice", "notice": level, "level": level, "code": level, "rule": "r", "message": "Because.",
                     "until": now(300), "text": "what it was about", "appeal": True})
     page.locator("#notice-ban").wait_for()
-    page.locator("#notice-ban button").first.click()
+    page.locator("#notice-ban .buttons button").first.click()
     stage.answers["say"] = lambda command, connection: [{"ev": "error", "code": "language", "message": "No."}]
     page.locator("#text").fill("x" * 220)
     page.locator("#text").press("Enter")

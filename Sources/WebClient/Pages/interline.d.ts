@@ -89,7 +89,7 @@ export interface MessageEvent_ extends Recorded {
 	reactions?: Record<string, number>;
 }
 export interface GoneEvent extends Recorded { ev: "gone"; of?: number; user?: string; all?: boolean; reason?: string }
-/** `seq` and `at` are missing where it tells what a gap had hidden. */
+/** `seq` and `at` are missing where it tells what a gap had hidden, or `questions` after a question or its removal. */
 export interface StateEvent extends InRoom { ev: "state"; seq?: number; at?: string; patch: Partial<RoomState> }
 export interface TranslationEvent extends InRoom { ev: "tr"; of: number; tr: Translation }
 export interface VotesEvent extends InRoom { ev: "votes"; of: number; count: number }

@@ -2,6 +2,7 @@
 // What it offers is written down in interline.d.ts.
 
 import { LineSocket } from "./line-socket.js";
+import { QuestionQueue } from "./question-queue.js";
 
 const SETTLED_MS = 10_000; // joined for this long: the next wait is the shortest again
 const NONCE_MS = 540_000; // the server remembers a nonce for ten minutes
@@ -53,6 +54,7 @@ export class Interline {
 	#complaint = null;
 	#mandated = false;
 	#skew = 0;
+	#queue = new QuestionQueue();
 	phase = "stopped";
 	limits = {};
 	you = null;
@@ -387,8 +389,13 @@ export class Interline {
 		}
 		// `joined` had the patches up to it already.
 		if (event.ev === "state" && !(event.seq <= this.#newest)) Object.assign(this.state, event.patch);
+		const { questions = [] } = this.state;
+		const after = this.#queue.after(event, questions, event.seq > this.#newest);
+		if (after !== questions) this.state = { ...this.state, questions: after };
 		this.#emit(event.ev, event);
 		this.#emit("*", event);
+		if (after === questions || event.ev === "votes") return;
+		this.#hand({ ev: "state", room: this.room, patch: { questions: after } });
 	}
 
 	/** The notice that says why may come after it. */

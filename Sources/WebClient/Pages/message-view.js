@@ -11,7 +11,7 @@ const REACTIONS_SHOWN = 12;
 export function hue(id) {
 	let sum = 7;
 	for (const char of id) sum = (sum * 31 + char.codePointAt(0)) % 9973;
-	return sum % 360;
+	return (sum * 137) % 360; // neighbours get colours far apart
 }
 
 export const nameFor = ({ name, id }, t) => name || `${t("guest")} ${id.slice(-4)}`;
@@ -34,8 +34,8 @@ export function bestWords({ text, lang, tr }, display) {
 }
 
 /**
- * Draws messages as `scene` says: {t, ui, display, you, emotes, always, translating, now()}. `scene` may change; what is
- * drawn changes with `words` and `reactions`.
+ * Draws messages as `scene` says: {t, ui, display, you, emotes, always, translating, now()}. `scene` may change;
+ * what is drawn changes with `words` and `reactions`.
  */
 export class MessageView {
 	#scene;
@@ -49,7 +49,9 @@ export class MessageView {
 		const { seq, at, user, kind, from } = message;
 		const isOwn = user.id === you?.user;
 		const meta = el("div", { class: "meta" }, nameTag(user, t));
-		if (user.role && user.role !== "viewer") meta.append(el("span", { class: `tag ${user.role}` }, t(user.role) || user.role));
+		if (user.role && user.role !== "viewer") {
+			meta.append(el("span", { class: `tag ${user.role}` }, t(user.role) || user.role));
+		}
 		for (const badge of (user.badges ?? []).slice(0, 3)) meta.append(el("bdi", { class: "tag" }, badge));
 		if (kind) meta.append(el("span", { class: "tag strong" }, t(kind) || kind));
 		if (from) meta.append(el("span", { class: "tag" }, t("from", from)));
@@ -72,7 +74,8 @@ export class MessageView {
 		if (!quoted) node.append(t("reply_to", t("earlier")));
 		else {
 			const { text, lang } = bestWords(quoted, display);
-			node.append(nameTag(quoted.user, t), el("span", { class: "cut", dir: "auto", lang: tagged(lang) }, text.slice(0, 200)));
+			const cut = el("span", { class: "cut", dir: "auto", lang: tagged(lang) }, text.slice(0, 200));
+			node.append(nameTag(quoted.user, t), cut);
 		}
 		return node;
 	}

@@ -35,13 +35,15 @@ export class Notices {
 		const buttons = el("div", { class: "buttons" });
 		if (appeal) buttons.append(this.#appeal(notice, body));
 		const isWarning = level === "warn" && code === "warned";
-		buttons.append(button("", t(isWarning ? "understood" : "close"), () => {
+		const close = () => {
 			if (isWarning) this.#page.client().acknowledge(notice).catch(() => {});
 			node.remove();
 			this.#page.composer.focus();
-		}));
-		body.append(buttons);
-		node.append(el("span", { class: "icon", "aria-hidden": "true" }, ICONS[level] ?? ICONS.info), body);
+		};
+		if (isWarning) buttons.append(button("", t("understood"), close));
+		if (buttons.hasChildNodes()) body.append(buttons);
+		node.append(el("span", { class: "icon", "aria-hidden": "true" }, ICONS[level] ?? ICONS.info), body,
+			button("quiet square", "✕", close, { "aria-label": t("close"), title: t("close") }));
 		document.getElementById(node.id)?.remove();
 		this.#root.prepend(node);
 		for (const old of [...this.#root.querySelectorAll(".notice[id]")].slice(SHOWN)) old.remove();

@@ -17,7 +17,8 @@ export class Preferences {
 	constructor(linked, theme) {
 		const proposed = canonical(linked);
 		const stored = kept.get("ui");
-		this.ui = !proposed && INTERFACES[stored] ? stored : interfaceFor([proposed, stored, ...navigator.languages].filter(Boolean));
+		const wanted = [proposed, stored, ...navigator.languages].filter(Boolean);
+		this.ui = !proposed && INTERFACES[stored] ? stored : interfaceFor(wanted);
 		const read = proposed || kept.get("read") || this.ui;
 		this.read = read === "none" ? null : read;
 		if (["light", "dark", "auto"].includes(theme)) this.theme = theme;

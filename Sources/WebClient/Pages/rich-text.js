@@ -3,7 +3,8 @@
 import { el } from "./dom.js";
 
 const PIECES = /@[\p{L}\p{N}_.-]{1,64}|:[A-Za-z0-9_+-]{1,62}:/gu;
-const EMOJI_ONLY = /^(?:[\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\s]|:[A-Za-z0-9_+-]{1,62}:){1,32}$/u;
+const EMOJI = String.raw`\p{Extended_Pictographic}\p{Regional_Indicator}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}`;
+const EMOJI_ONLY = new RegExp(String.raw`^(?:[${EMOJI}\s]|:[A-Za-z0-9_+-]{1,62}:){1,32}$`, "u");
 
 const folded = (name) => name.normalize("NFKC").toLocaleLowerCase();
 
@@ -21,9 +22,14 @@ export function emote(emotes, name) {
 	return el("img", { class: "emote", src: url.href, alt: code, title: code, decoding: "async", draggable: "false" });
 }
 
-/** Whether `text` mentions the name. */
-export const mentions = (text, name) =>
-	Boolean(name) && new RegExp(`@${RegExp.escape?.(folded(name)) ?? folded(name).replace(/[^\p{L}\p{N}]/gu, "\\$&")}(?![\\p{L}\\p{N}_])`, "u").test(folded(text));
+/** Whether `text` mentions the name, which may hold spaces. */
+export function mentions(text, name) {
+	const [where, what] = [folded(text), `@${folded(name)}`];
+	for (let at = where.indexOf(what); at >= 0; at = where.indexOf(what, at + 1)) {
+		if (!/^[\p{L}\p{N}_]/u.test(where.slice(at + what.length))) return true;
+	}
+	return false;
+}
 
 export const isEmojiOnly = (text) => EMOJI_ONLY.test(text);
 

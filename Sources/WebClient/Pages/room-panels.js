@@ -14,7 +14,6 @@ export class RoomPanels {
 	#page;
 	#drawn = {};
 	#voted = new Set();
-	#votes = new Map(); // seq: newer counts than the state's
 
 	constructor(page) {
 		this.#page = page;
@@ -37,7 +36,6 @@ export class RoomPanels {
 	entered() {
 		const room = this.#page.client().room;
 		this.#voted = new Set((passing.get(`voted.${room}`) ?? "").split(",").filter(Boolean).map(Number));
-		this.#votes.clear();
 	}
 
 	openQuestions(open) {
@@ -45,10 +43,6 @@ export class RoomPanels {
 		$("questionsButton").ariaExpanded = String(open);
 		if (open) $("questionsTitle").focus();
 		else $("questionsButton").focus();
-	}
-
-	counted({ of, count }) {
-		if (this.#page.client().state.questions?.some(({ seq }) => seq === of)) this.#votes.set(of, count);
 	}
 
 	/** Draws what has changed; `anew` draws all. */
@@ -76,7 +70,8 @@ export class RoomPanels {
 	#row(message) {
 		const { t, scene } = this.#page;
 		const { text, lang } = bestWords(message, scene.display);
-		return [nameTag(message.user, t), el("span", { class: "said", dir: "auto", lang: tagged(lang) }, ...rich(text, scene.emotes))];
+		const said = el("span", { class: "said", dir: "auto", lang: tagged(lang) }, ...rich(text, scene.emotes));
+		return [nameTag(message.user, t), said];
 	}
 
 	#pins() {
@@ -99,12 +94,13 @@ export class RoomPanels {
 
 	#questions() {
 		const { t, client, order } = this.#page;
-		const all = (client().state.questions ?? [])
-			.map(({ seq, votes }) => ({ seq, votes: Math.max(votes, this.#votes.get(seq) ?? 0) }))
-			.sort((a, b) => b.votes - a.votes || a.seq - b.seq);
-		$("questionsCount").textContent = all.length || "";
-		const shown = all.slice(0, QUESTIONS_SHOWN).map((question) => ({ ...question, message: this.#find(question.seq) }));
-		const drawn = shown.map(({ seq, votes, message }) => `${seq}:${votes}:${message?.tr?.text ?? Boolean(message)}:${this.#voted.has(seq)}`);
+		const all = [...(client().state.questions ?? [])].sort((a, b) => b.votes - a.votes || a.seq - b.seq);
+		const shown = all.slice(0, QUESTIONS_SHOWN)
+			.map((question) => ({ ...question, message: this.#find(question.seq) }))
+			.filter(({ message }) => message !== null);
+		$("questionsCount").textContent = all.length - Math.min(all.length, QUESTIONS_SHOWN) + shown.length || "";
+		const drawn = shown.map(({ seq, votes, message }) =>
+			[seq, votes, message?.tr?.text ?? Boolean(message), this.#voted.has(seq)].join(":"));
 		if (!this.#isNew("questions", drawn.join("\n") || "none")) return;
 		const focused = document.activeElement?.dataset?.vote;
 		$("questionList").replaceChildren(...shown.filter(({ message }) => message).map(({ seq, votes, message }) => {
@@ -119,7 +115,7 @@ export class RoomPanels {
 			}
 			return row;
 		}));
-		$("noQuestions").hidden = all.length > 0;
+		$("noQuestions").hidden = shown.length > 0;
 		if (focused) $("questionList").querySelector(`[data-vote="${Number(focused)}"]`)?.focus();
 	}
 

@@ -51,25 +51,28 @@ export class Tools {
 	}
 
 	#bar(message) {
-		const { t, client, composer, order, toggle, scene } = this.#page;
-		const { seq, user, kind, tr } = message;
+		const { t, client, composer, order, toggle } = this.#page;
+		const { seq, user, kind } = message;
 		const { you, state } = client();
 		const can = (right) => you?.can.includes(right);
 		const send = (op, more) => order(client().request({ op, ...more }));
 		const bar = el("div", { class: "tools", role: "toolbar", "aria-label": t("actions", nameFor(user, t)) });
-		const add = (icon, key, act, more) =>
-			bar.append(el("button", { type: "button", class: "tool", onclick: act, "aria-label": t(key), title: t(key), ...more }, icon));
+		const add = (icon, key, act) =>
+			bar.append(button("tool", icon, act, { "aria-label": t(key), title: t(key) }));
 		if (can("speak")) {
 			for (const emoji of QUICK.slice(0, 3)) {
-				bar.append(button("tool", emoji, () => order(client().react(seq, emoji)), { "aria-label": t("react_with", emoji) }));
+				const label = { "aria-label": t("react_with", emoji) };
+				bar.append(button("tool", emoji, () => order(client().react(seq, emoji)), label));
 			}
-			add("＋", "react", () => this.#more(message), { "aria-haspopup": "true" });
+			add("＋", "react", () => this.#more(message));
 			add("↩", "reply", () => composer.reply(message));
 			const open = state.questions?.some((question) => question.seq === seq);
 			if (kind === "question" && open) add("▲", "vote", () => order(client().vote(seq)));
 		}
-		if (tr?.text) add("文A", "original", () => toggle(message));
-		if (user.id !== you?.user) this.#sure(bar, "⚑", "report", "report_sure", () => order(client().report(seq), "report_sent"));
+		if (message.node.querySelector("[data-original]")) add("文A", "original", () => toggle(message));
+		if (user.id !== you?.user) {
+			this.#sure(bar, "⚑", "report", "report_sure", () => order(client().report(seq), "report_sent"));
+		}
 		if (can("moderate")) {
 			const pin = state.pinned?.includes(seq) ? "unpin" : "pin";
 			bar.append(button("tool", t(pin), () => send(pin, { of: seq })));
@@ -97,12 +100,12 @@ export class Tools {
 
 	/** The emotes of the room to react with. */
 	#more(message) {
-		const { client, order, scene } = this.#page;
+		const { t, client, order, scene } = this.#page;
 		const names = Object.keys(scene.emotes ?? {}).slice(0, 24);
 		const faces = [...QUICK.slice(3).map((emoji) => [emoji, emoji]),
 			...names.map((name) => [`:${name}:`, emote(scene.emotes, name)])].filter(([, face]) => face);
 		const buttons = faces.map(([code, face]) =>
-			button("tool", face, () => order(client().react(message.seq, code)), { "aria-label": this.#page.t("react_with", code) }));
+			button("tool", face, () => order(client().react(message.seq, code)), { "aria-label": t("react_with", code) }));
 		this.#node.replaceChildren(...buttons);
 		buttons[0].focus();
 	}

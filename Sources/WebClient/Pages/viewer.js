@@ -29,7 +29,9 @@ const prefs = new Preferences(given.get("lang"), given.get("theme"));
 let linked = given.get("lang"); // stays in the address until another is chosen
 let t = texts(prefs.ui);
 const say = (...args) => t(...args); // whatever the language is by then
-const scene = { t: say, ui: prefs.ui, display: prefs.read, always: prefs.always, now: () => client?.serverNow ?? Date.now() };
+const scene = {
+	t: say, ui: prefs.ui, display: prefs.read, always: prefs.always, now: () => client?.serverNow ?? Date.now(),
+};
 
 let client = null;
 let status = {};
@@ -180,9 +182,6 @@ function flush() {
 				break;
 			case "gone":
 				added = removeGone(event, added);
-				break;
-			case "votes":
-				panels.counted(event);
 				break;
 			case "viewers":
 				viewers = event.count;
