@@ -134,3 +134,25 @@ def test_the_page_is_small_and_there_within_a_second(relay, enter, visits):
     assert sum(sizes.values()) <= 150_000, sizes
     assert len(sizes) > 10
     assert min(took) < 1000, took
+
+
+def test_questions_votes_and_reactions_reach_everyone(relay, enter):
+    host = enter(relay, room="lobby", token=relay.token("lin", "Lin", role="host"))
+    asker = enter(relay, room="lobby", token=relay.token("bo", "Bo"))
+    asker.locator("#askMode").click()
+    asker.locator("#text").fill("Which oil do you use?")
+    asker.locator("#text").press("Enter")
+    host.wait_for_selector(".msg.question")
+    host.locator("#questionsButton").click()
+    host.locator("#questionList .vote").click()
+    asker.locator("#questionsButton").click()
+    until(asker, "document.querySelector('#questionList .vote')?.textContent.includes('1')")
+    asker.locator(".msg").hover()
+    asker.locator(".tools").get_by_role("button", name="👍").click()
+    until(host, "document.querySelector('.chip')?.textContent.includes('1')")
+    late = enter(relay, room="lobby", token=relay.token("eve", "Eve"))
+    until(late, "document.querySelector('.chip')?.textContent.includes('1')")
+    until(late, "document.getElementById('questionsCount').textContent === '1'")
+    host.get_by_role("button", name="Answered").click()
+    until(late, "document.getElementById('questionsCount').textContent === ''")
+    until(asker, "!document.querySelector('#questionList li')")

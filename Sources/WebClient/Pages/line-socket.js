@@ -14,7 +14,11 @@ export const canInflate = (() => {
 })();
 
 async function inflate(data) {
-	const reader = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+	const { readable, writable } = new DecompressionStream("deflate-raw");
+	const writer = writable.getWriter();
+	writer.write(data).catch(() => {}); // the reader meets the same failure
+	writer.close().catch(() => {});
+	const reader = readable.getReader();
 	const decoder = new TextDecoder();
 	let text = "";
 	let bytes = 0;

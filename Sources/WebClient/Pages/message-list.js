@@ -16,6 +16,7 @@ export class MessageList {
 	#overrun = false; // more came than `held` keeps
 	#unseen = 0;
 	#lastTop = 0;
+	#lastHeight = 0;
 	#arrivals = [];
 	/** The newest message stays in view. */
 	stuck = true;
@@ -51,9 +52,9 @@ export class MessageList {
 		return this.#shown.get(seq) ?? this.#held.find((item) => item.seq === seq);
 	}
 
-	/** Adds messages, and nodes such as gaps, in their order. */
+	/** Adds messages, and nodes such as gaps, in their order; `settle` is to follow. */
 	add(items) {
-		if (!items.length) return this.settle();
+		if (!items.length) return;
 		const count = items.filter((item) => !(item instanceof Node)).length;
 		this.#calm(count);
 		if (this.stuck) this.#append(items);
@@ -107,6 +108,7 @@ export class MessageList {
 		}
 		this.#unseen = 0;
 		this.#append(held);
+		this.#toEnd();
 		this.texts();
 	}
 
@@ -146,7 +148,6 @@ export class MessageList {
 			this.#shown.delete(Number(oldest.dataset.seq));
 			oldest.remove();
 		}
-		this.#toEnd();
 	}
 
 	#toEnd() {
@@ -154,14 +155,15 @@ export class MessageList {
 	}
 
 	#scrolled() {
-		const top = this.#log.scrollTop;
-		const left = this.#log.scrollHeight - top - this.#log.clientHeight;
+		const { scrollTop: top, scrollHeight: height, clientHeight } = this.#log;
+		const left = height - top - clientHeight;
 		const was = this.stuck;
 		// A list that shrank is away from its end, but nobody scrolled up.
 		if (left < 2) this.stuck = true;
-		else if (top < this.#lastTop) this.stuck = false;
+		else if (top < this.#lastTop && height >= this.#lastHeight) this.stuck = false;
 		else if (left < NEAR_END) this.stuck = true;
 		this.#lastTop = top;
+		this.#lastHeight = height;
 		if (this.stuck === was) return;
 		if (this.stuck) this.follow();
 		else this.texts();

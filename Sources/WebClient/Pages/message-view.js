@@ -22,9 +22,16 @@ export function nameTag(user, t) {
 	return node;
 }
 
+const formats = new Map(); // to make one takes longer than to draw a message
+
 export function timeText(at, lang) {
 	const far = Math.abs(at - Date.now()) > 43_200_000;
-	return new Date(at).toLocaleString(lang, { dateStyle: far ? "medium" : undefined, timeStyle: "short" });
+	const key = `${lang} ${far}`;
+	if (!formats.has(key)) {
+		const style = { dateStyle: far ? "medium" : undefined, timeStyle: "short" };
+		formats.set(key, new Intl.DateTimeFormat(lang, style));
+	}
+	return formats.get(key).format(at);
 }
 
 /** A message's words in the reader's language where there are any, for quotes, pins and questions. */

@@ -31,7 +31,7 @@ export class Notices {
 		const node = el("section", { class: `notice ${level}`, role: "alert", id: `notice-${notice}` });
 		const body = el("div", { class: "body" }, el("strong", {}, t(`l_${level}`)), el("p", { dir: "auto" }, message));
 		if (text) body.append(el("p", { class: "faint" }, t("about")), el("blockquote", { dir: "auto" }, text));
-		if (until) body.append(this.#until(until));
+		if (Date.parse(until)) body.append(this.#until(until));
 		const buttons = el("div", { class: "buttons" });
 		if (appeal) buttons.append(this.#appeal(notice, body));
 		const isWarning = level === "warn" && code === "warned";
@@ -78,7 +78,7 @@ export class Notices {
 		if (!held) return false;
 		held.node.dataset.explained = "yes";
 		held.node.querySelector(".why").textContent = message;
-		if (until) held.node.querySelector(".body").append(this.#left(until, "decide_in", "held_gone"));
+		if (Date.parse(until)) held.node.querySelector(".body").append(this.#left(until, "decide_in", "held_gone"));
 		return true;
 	}
 

@@ -4,7 +4,7 @@ const KEPT = 200;
 
 /** A message as the page keeps it, from the event. */
 export const messageOf = ({ seq, at, user, text, lang, tr, kind, from, reply_to: replyTo, reactions }) =>
-	({ seq, at: Date.parse(at), user, text, lang, tr, kind, from, replyTo, reactions });
+	({ seq, at: Date.parse(at) || Date.now(), user, text, lang, tr, kind, from, replyTo, reactions });
 
 export class Recall {
 	#client;

@@ -195,8 +195,8 @@ function flush() {
 	}
 	list.add(added);
 	for (const redraw of touched) redraw();
-	if (touched.size) list.settle();
 	renderRoom();
+	list.settle();
 
 	function touch(seq, change, part = "words") {
 		const message = added.find((item) => item.seq === seq) ?? page.recall.get(seq);
