@@ -1,5 +1,6 @@
 # make run      starts the relay with config/interline.yaml
-# make test     builds everything and runs every test
+# make test     builds everything and runs every test but those in a browser
+# make browser  drives the pages of the release build in Chromium
 # make format   formats the sources; make lint checks them
 # make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
 # make sanitize runs the tests under the address and the thread sanitizer
@@ -9,7 +10,7 @@ SWIFT_FILES = Package.swift Sources Tests Load
 # An import that Package.swift does not list fails the build.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: run build test format lint bench bench-peers language sanitize packages
+.PHONY: run build test browser format lint bench bench-peers language sanitize packages
 
 run: build
 	@exec .build/release/interline serve --config config/interline.yaml
@@ -21,6 +22,10 @@ test: packages
 	swift build --build-tests $(BUILD_FLAGS)
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
+
+browser: packages
+	swift build -c release --product interline
+	Tests/BrowserTests/run .build/release/interline
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)

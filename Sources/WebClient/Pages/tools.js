@@ -26,6 +26,7 @@ export class Tools {
 	hide() {
 		this.#node?.remove();
 		this.#node = this.#message = null;
+		this.#list.settle();
 	}
 
 	#at(target) {
@@ -36,6 +37,7 @@ export class Tools {
 		this.#message = message;
 		this.#node = this.#bar(message);
 		node.append(this.#node);
+		this.#list.settle(); // without a pointer that hovers, the tools take room of their own
 	}
 
 	#click(target) {

@@ -134,7 +134,8 @@ function renderStatus() {
 	$("banner").className = phase ?? "";
 	$("banner").hidden = !phase || phase === "joined" || (phase === "connecting" && !entered);
 	$("bannerText").textContent = stopped ? reason(status) : t(phase ?? "connecting");
-	$("bannerMessage").textContent = phase === "waiting" ? message ?? "" : "";
+	// A refusal is written for people, the reason of a close is not.
+	$("bannerMessage").textContent = phase === "waiting" && isNaN(code) ? message ?? "" : "";
 	$("bannerButton").hidden = phase === "connecting" || mandated || TOKEN_CODES.includes(code);
 	$("bannerButton").textContent = t(stopped ? "rejoin" : "again");
 	clearInterval(waitClock);
