@@ -15,7 +15,9 @@ export class Card {
 	constructor(app, dialog) {
 		this.#app = app;
 		this.#dialog = dialog;
-		dialog.onclick = ({ target }) => target === dialog && dialog.close(); // beside the card
+		dialog.onclick = ({ target }) => {
+			if (target === dialog) dialog.close(); // beside the card
+		};
 		dialog.onclose = () => (this.#user = null);
 	}
 

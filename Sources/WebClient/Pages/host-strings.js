@@ -30,7 +30,6 @@ export const TEXTS = {
 	viewers: ["Viewers", "观众", "觀眾", "Espectadores"],
 	per_second: ["Messages/s", "消息/秒", "訊息/秒", "Mensajes/s"],
 	waiting: ["Waiting", "待审", "待審", "En espera"],
-	no_script: ["This page needs JavaScript.", "此页面需要 JavaScript。", "此頁面需要 JavaScript。", "Esta página necesita JavaScript."],
 
 	// Panels
 	panels: ["Panels", "面板", "面板", "Paneles"],

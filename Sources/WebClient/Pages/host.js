@@ -110,8 +110,9 @@ function kept(room) {
 }
 
 function showGate(problem = "") {
-	app.client?.stop();
-	app.client = null;
+	const { client } = app;
+	app.client = null; // what it says while it stops is of no interest
+	client?.stop();
 	$("console").hidden = true;
 	$("gate").hidden = false;
 	$("gate-problem").textContent = problem;
@@ -201,6 +202,8 @@ function renderBar() {
 		stopped: t("ended", { message: status.message ?? "" }) }[status.phase];
 	$("status").className = status.phase;
 	if ($("status").lastChild.textContent !== words) $("status").lastChild.textContent = words;
+	// The server may have named the time.
+	$("retry").hidden = !(status.phase === "stopped" || (status.phase === "waiting" && !status.mandated));
 	$("kpi-viewers").textContent = number(store.viewers);
 	$("kpi-waiting").textContent = $("hold-count").textContent = number(waiting);
 	$("kpi-waiting").classList.toggle("some", waiting > 0);
@@ -233,6 +236,7 @@ setInterval(() => {
 for (const [id, name] of [["shield", "shield"], ["pause", "paused"]]) {
 	$(id).onclick = () => app.order({ op: "set", patch: { [name]: !store.settings[name] } });
 }
+$("retry").onclick = () => (status.phase === "stopped" ? app.client.start() : app.client.retry());
 $("help").onclick = () => keys.help();
 $("theme").onclick = () => {
 	theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];

@@ -38,7 +38,8 @@ function connect(lang) {
 	url.protocol = location.protocol.replace("http", "ws");
 	let joined = false;
 	const client = new Interline({
-		url: url.href, room: wanted.room, token: wanted.token, lang, client: "interline-overlay", history: wanted.max,
+		url: url.href, room: wanted.room, token: wanted.token, lang, client: "interline-overlay",
+		history: 3 * wanted.max, // not all of it are messages
 		onEvent(event) {
 			if (merge.take(lang ?? "", event)) timer ||= setTimeout(draw, BATCH_MS);
 		},
