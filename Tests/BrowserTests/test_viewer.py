@@ -161,6 +161,8 @@ def test_mentions_stand_out_and_ones_own_more(stage, enter):
     assert page.locator(".mention").all_inner_texts() == ["@Ana", "@小美", "@Anabel"]
     assert page.locator(".mention.me").all_inner_texts() == ["@Ana"]
     assert page.locator(".to-me").count() == 1
+    stage.send(*[stage.message(f"fast {n}") for n in range(20)])
+    until(page, "document.getElementById('log').ariaLive === 'off'")
     stage.send(stage.message("hey @ana!"))
     until(page, "document.getElementById('aloud').textContent.includes('hey')")
 

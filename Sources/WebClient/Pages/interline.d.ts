@@ -76,7 +76,7 @@ export interface JoinedEvent extends InRoom {
 	/** What was handed on before no longer holds: forget it. */
 	fresh: boolean;
 }
-export interface MessageEvent_ extends Recorded {
+export interface SaidEvent extends Recorded {
 	ev: "msg";
 	user: User;
 	text: string;
@@ -162,7 +162,7 @@ export interface Status {
 
 export interface Events {
 	joined: JoinedEvent;
-	msg: MessageEvent_;
+	msg: SaidEvent;
 	gone: GoneEvent;
 	state: StateEvent;
 	tr: TranslationEvent;

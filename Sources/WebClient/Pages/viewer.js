@@ -227,7 +227,10 @@ function heard(event) {
 	const isOwn = message.user.id === you?.user;
 	if (isOwn) notices.said(message.text);
 	const isToMe = !isOwn && you?.name && mentions(message.text, you.name);
-	if (message.isLive && isToMe) $("aloud").textContent = t("mentioned", nameFor(message.user, t), message.text);
+	// What concerns the reader is read out even where the chat is too fast to be.
+	if (message.isLive && isToMe && prefs.aloud !== "off" && $("log").ariaLive === "off") {
+		$("aloud").textContent = t("mentioned", nameFor(message.user, t), message.text);
+	}
 	return message;
 }
 
