@@ -4,7 +4,7 @@ import { inUse } from "./host-calm.js";
 import { button, clock, el, languageName, minutes, nameButton, nameOf, said } from "./host-dom.js";
 import { ruleName, t } from "./host-strings.js";
 
-const FADE_MS = 2500;
+const FADE_MS = 2000; // for so long an outcome can be read
 const SURE = 80; // percent below which a language is marked as a guess
 
 export class Holds {
@@ -161,6 +161,10 @@ export class Holds {
 		for (const [id, row] of this.#rows) {
 			const fades = row.doneAt && performance.now() - row.doneAt > FADE_MS;
 			if (!fades || row.contains(document.activeElement)) continue;
+			if (!row.classList.contains("leaving")) {
+				row.classList.add("leaving"); // gone with the next look
+				continue;
+			}
 			row.remove();
 			this.#rows.delete(id);
 			swept = true;
