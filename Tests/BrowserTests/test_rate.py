@@ -39,7 +39,8 @@ class Tasks:
     """The longest tasks of the page's main thread, in milliseconds of CPU and of wall time."""
 
     def __init__(self, page):
-        self.browser, self.page, self.cpu, self.wall, self.count = page.context.browser, page, 0, 0, 0
+        self.browser, self.page, self.cpu, self.wall, self.total, self.count = \
+            page.context.browser, page, 0, 0, 0, 0
 
     def begin(self):
         self.browser.start_tracing(page=self.page, categories=["toplevel"])
@@ -50,6 +51,7 @@ class Tasks:
         for event in events:
             if event["name"].endswith("::RunTask") and named.get((event["pid"], event["tid"])) == "CrRendererMain":
                 self.count += 1
+                self.total += event.get("tdur", 0) / 1000
                 self.cpu = max(self.cpu, event.get("tdur", 0) / 1000)
                 self.wall = max(self.wall, event.get("dur", 0) / 1000)
 

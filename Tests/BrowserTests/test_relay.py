@@ -5,6 +5,7 @@ import signal
 import pytest
 
 from test_library import OPEN, seqs
+from test_rate import Tasks
 from waiting import until
 
 
@@ -124,16 +125,31 @@ def test_the_page_survives_a_restart(relay, enter, visits):
     until(page, "document.getElementById('text').value === ''")
 
 
-def test_the_page_is_small_and_there_within_a_second(relay, enter, visits):
-    took = []
+def test_the_page_is_small_and_takes_little_to_open(relay, visits):
+    """Within a second of wall time too, where nobody else has the processor; -s prints it."""
+    took, cpu = [], []
     for _ in range(3):
-        page = enter(relay, room="lobby")
+        page = visits.page()
+        tasks = Tasks(page)
+        tasks.begin()
+        page.goto(f"{relay.url}/?room=lobby&lang=en")
+        page.wait_for_selector("#light.joined", state="attached")
         took.append(page.evaluate("performance.now()"))
-        entries = page.evaluate("[location.href, ...performance.getEntriesByType('resource').map(({ name }) => name)]")
-    sizes = {url: len(page.request.get(url).body()) for url in set(entries) if "/ws" not in url and "data:" not in url}
+        tasks.end()
+        cpu.append(tasks.total)
+    sizes = page.evaluate("""async () => {
+        const urls = [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
+        const sizes = {};
+        for (const url of urls.filter((url) => url.startsWith("http"))) {
+            const answer = await fetch(url);
+            sizes[url] = answer.ok ? (await answer.arrayBuffer()).byteLength : 1e9;
+        }
+        return sizes;
+    }""")
+    print(f"\njoined after {took} ms, {cpu} ms of CPU on the main thread; {sum(sizes.values())} bytes in {len(sizes)} files")
     assert sum(sizes.values()) <= 150_000, sizes
     assert len(sizes) > 10
-    assert min(took) < 1000, took
+    assert 0 < min(cpu) < 600, (cpu, took)
 
 
 def test_questions_votes_and_reactions_reach_everyone(relay, enter):

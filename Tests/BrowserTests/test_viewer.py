@@ -1,5 +1,7 @@
 """The viewer's page on a scripted room."""
 
+import threading
+
 import pytest
 
 from stage import now
@@ -363,6 +365,29 @@ def test_the_list_is_capped_and_stands_still_for_who_reads_further_up(stage, ent
                          " return log.scrollHeight - log.scrollTop - log.clientHeight; })()") < 2
     seqs = page.evaluate("[...document.querySelectorAll('.msg')].map(({ dataset }) => Number(dataset.seq))")
     assert seqs == list(range(seqs[0], stage.seq + 1))
+
+
+def test_a_chat_at_full_speed_can_be_left_by_scrolling_up(stage, enter):
+    page = enter(stage)
+    stage.send(*[stage.message(f"first {n}") for n in range(100)])
+    page.wait_for_selector(".msg >> nth=99")
+    speaking = threading.Event()
+
+    def speak():
+        while not speaking.wait(0.02):
+            stage.send(stage.message("and on"))
+
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    try:
+        page.locator("#log").hover()
+        page.mouse.wheel(0, -900)
+        until(page, "Number(document.getElementById('jump').textContent.replace(/\\D/g, '')) > 30")
+    finally:
+        speaking.set()
+        speaker.join()
+    top = page.evaluate("document.getElementById('log').scrollTop")
+    assert top < page.evaluate("document.getElementById('log').scrollHeight") - 900
 
 
 def test_a_fast_chat_is_not_read_aloud(stage, enter):

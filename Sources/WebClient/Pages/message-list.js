@@ -152,6 +152,8 @@ export class MessageList {
 
 	#toEnd() {
 		this.#log.scrollTop = this.#log.scrollHeight;
+		this.#lastTop = this.#log.scrollTop;
+		this.#lastHeight = this.#log.scrollHeight;
 	}
 
 	#scrolled() {

@@ -26,7 +26,6 @@ export class Tools {
 	hide() {
 		this.#node?.remove();
 		this.#node = this.#message = null;
-		this.#list.settle();
 	}
 
 	#at(target) {
@@ -37,7 +36,6 @@ export class Tools {
 		this.#message = message;
 		this.#node = this.#bar(message);
 		node.append(this.#node);
-		this.#list.settle(); // without a pointer that hovers, the tools take room of their own
 	}
 
 	#click(target) {
@@ -49,7 +47,10 @@ export class Tools {
 		if (pressed?.dataset.emoji) order(client().react(message.seq, pressed.dataset.emoji));
 		else if (pressed?.dataset.jump) jump(Number(pressed.dataset.jump));
 		else if (pressed?.hasAttribute("data-original")) toggle(message);
-		else if (!pressed) this.#at(target); // a tap
+		else if (!pressed) {
+			this.#at(target);
+			this.#list.settle(); // without a pointer that hovers, the tools take room of their own
+		}
 	}
 
 	#bar(message) {
