@@ -1,5 +1,5 @@
 # make run      starts the relay with config/interline.yaml
-# make test     builds everything and runs every test
+# make test     builds everything and runs every test, at last those that drive the pages in Chromium
 # make format   formats the sources; make lint checks them
 # make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
 # make translation measures translation without an engine
@@ -22,6 +22,7 @@ test: packages
 	swift build --build-tests $(BUILD_FLAGS)
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
+	Tests/BrowserTests/run .build/debug/interline
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
