@@ -17,7 +17,7 @@ package final class FakeEngineServer: Sendable {
         /// As they are, and then the connection ends.
         case bytes(String)
         /// The bytes one by one, each after the time.
-        case drip(String, every: TimeAmount)
+        case drip(String, every: Duration)
         /// A body without an end, as fast as it is read.
         case endless
         case silence
@@ -132,11 +132,11 @@ private final class RequestHandler: ChannelInboundHandler {
         }
     }
 
-    private func drip(_ text: Substring, _ pause: TimeAmount, _ context: NIOLoopBound<ChannelHandlerContext>) {
+    private func drip(_ text: Substring, _ pause: Duration, _ context: NIOLoopBound<ChannelHandlerContext>) {
         guard let first = text.first, context.value.channel.isActive else { return }
         send(String(first), context.value)
         let bound = NIOLoopBound(self, eventLoop: context.value.eventLoop)
-        context.value.eventLoop.scheduleTask(in: pause) { bound.value.drip(text.dropFirst(), pause, context) }
+        context.value.eventLoop.scheduleTask(in: TimeAmount(pause)) { bound.value.drip(text.dropFirst(), pause, context) }
     }
 
     /// One after the other, each in a turn of the loop by itself, until the connection ends.
