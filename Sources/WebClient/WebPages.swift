@@ -19,6 +19,7 @@ package enum WebPages {
             "/message-view.js": (script, PackageResources.message_view_js),
             "/notices.js": (script, PackageResources.notices_js),
             "/preferences.js": (script, PackageResources.preferences_js),
+            "/question-queue.js": (script, PackageResources.question_queue_js),
             "/recall.js": (script, PackageResources.recall_js),
             "/rich-text.js": (script, PackageResources.rich_text_js),
             "/room-panels.js": (script, PackageResources.room_panels_js),
