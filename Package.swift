@@ -105,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebSocketTransport",
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebClient",
+                "WebSocketTransport",
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
