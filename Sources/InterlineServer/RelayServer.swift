@@ -47,7 +47,9 @@ package struct RelayServer {
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
-            contentSecurityPolicy: WebPages.contentSecurityPolicy)
+            contentSecurityPolicy: {
+                WebPages.contentSecurityPolicy(path: $0, embedders: settings.origins.embedders)
+            })
         let transport = try Transport(settings: TransportSettings(settings), site: site, log: log)
         let figures = RelayFigures()
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })

@@ -31,7 +31,7 @@ export class Audit {
 
 	update(changed) {
 		const acts = ["holds", "removals", "settings", "reports", "appeals", "acted"];
-		if (!this.#shown || !acts.some((name) => changed.has(name))) return;
+		if (!this.#shown || changed.has("recalled") || !acts.some((name) => changed.has(name))) return;
 		this.#timer ||= setTimeout(() => {
 			this.#timer = 0;
 			if (this.#shown) this.load();

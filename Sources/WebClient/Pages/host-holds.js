@@ -37,9 +37,12 @@ export class Holds {
 	}
 
 	rebuild() {
+		const current = this.#current;
+		this.#current = null;
 		this.#rows.clear();
 		this.#list.replaceChildren();
 		this.update(new Set(["holds"]));
+		this.#select(current ?? undefined, false);
 	}
 
 	/** What a key means here; true where it meant something. */
@@ -125,7 +128,7 @@ export class Holds {
 	#mark(row, hold) {
 		if (!hold.done || row.classList.contains("done")) return;
 		row.classList.add("done", hold.done.decision);
-		for (const node of row.querySelectorAll("button")) node.disabled = true;
+		for (const node of row.querySelectorAll(".acts button")) node.disabled = true;
 		row.querySelector(".outcome").textContent = this.#outcome(hold.done);
 		row.doneAt = performance.now();
 		if (this.#current === hold.hold) {

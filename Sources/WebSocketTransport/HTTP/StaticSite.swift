@@ -18,26 +18,34 @@ package final class StaticSite: Sendable {
     private struct Served {
         let file: StaticFile
         let etag: String
+        let securityHeaders: String
     }
 
     private let files: [String: Served]
-    private let securityHeaders: String
     private let ready = Atomic<Bool>(false)
 
     /// - Parameter files: by path, such as `/style.css`.
     /// - Parameter contentSecurityPolicy: sent with every file.
-    package init(files: [String: StaticFile], contentSecurityPolicy: String) {
-        self.files = files.mapValues { file in
+    package convenience init(files: [String: StaticFile], contentSecurityPolicy: String) {
+        self.init(files: files) { _ in contentSecurityPolicy }
+    }
+
+    /// - Parameter files: by path, such as `/style.css`.
+    /// - Parameter contentSecurityPolicy: what is sent with the file of a path.
+    package init(files: [String: StaticFile], contentSecurityPolicy: (_ path: String) -> String) {
+        let served = files.map { path, file in
             // FNV-1a: the tag only tells versions of a file apart, and must be the same after a restart.
             let hash = file.bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-            return Served(file: file, etag: "\"\(String(hash, radix: 16))-\(file.bytes.count)\"")
-        }
-        securityHeaders = """
-            Content-Security-Policy: \(contentSecurityPolicy)\r
-            X-Content-Type-Options: nosniff\r
-            Referrer-Policy: no-referrer\r
+            let securityHeaders = """
+                Content-Security-Policy: \(contentSecurityPolicy(path))\r
+                X-Content-Type-Options: nosniff\r
+                Referrer-Policy: no-referrer\r
 
-            """
+                """
+            let etag = "\"\(String(hash, radix: 16))-\(file.bytes.count)\""
+            return (path, Served(file: file, etag: etag, securityHeaders: securityHeaders))
+        }
+        self.files = Dictionary(uniqueKeysWithValues: served)
     }
 
     /// Whether `/readyz` says that new clients are welcome.
@@ -62,7 +70,7 @@ package final class StaticSite: Sendable {
         guard let served = files[path] else {
             return Self.plain(404, "Not Found", "not found\n", isHead: method == .head)
         }
-        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + securityHeaders
+        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + served.securityHeaders
         if ifNoneMatch == served.etag {
             return Array("HTTP/1.1 304 Not Modified\r\n\(common)\r\n".utf8)
         }
