@@ -28,6 +28,18 @@ translation:
 """
 
 
+def sentence(number):
+    """A text that was not said before: numbers do not tell texts apart for an engine, words do."""
+    a, b, c = number // 2 % 10, number // 20 % 10, number // 200 % 10
+    if number % 2:
+        who = "aunt brother cousin doctor friend neighbour sister teacher uncle boss".split()[a]
+        what = "apples bread coffee flowers fish lamps milk paper rice shoes".split()[b]
+        where = "market station school office corner library park hotel beach village".split()[c]
+        return f"my {who} wanted to buy some {what} near the {where} this morning"
+    who, what, where = "姑哥弟医友邻姐师叔板"[a], "苹面咖花鱼灯奶纸米鞋"[b], "市站校司角书园店海村"[c]
+    return f"我的{who}今天早上想去{where}那边买一些{what}回来"
+
+
 async def hung_server():
     calls = []
 
@@ -98,7 +110,7 @@ async def measure(binary, engine):
         for number in range(int(RATE * SECONDS)):
             due = start + number / RATE
             await asyncio.sleep(max(0, due - time.perf_counter()))
-            text = ("I saw friend %d at the market today" if number % 2 else "我今天在市场看到了%d个朋友") % number
+            text = sentence(number)
             # From when it was due, so that a relay which stalls its sender gains nothing.
             sent[text] = due
             await host.send(json.dumps({"op": "say", "id": number, "room": "hung", "text": text}))

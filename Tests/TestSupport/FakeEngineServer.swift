@@ -14,6 +14,8 @@ package final class FakeEngineServer: Sendable {
 
     package enum Answer: Sendable {
         case json(String, status: Int = 200, headers: [String: String] = [:])
+        /// JSON, whole but late.
+        case late(String, milliseconds: Int64)
         /// As they are, and then the connection ends.
         case bytes(String)
         /// The bytes one by one, each after the time.
@@ -115,6 +117,11 @@ private final class RequestHandler: ChannelInboundHandler {
             let extra = headers.map { "\($0): \($1)\r\n" }.joined()
             let length = body.utf8.count
             send("HTTP/1.1 \(status) x\r\nContent-Length: \(length)\r\n\(extra)\r\n" + body, context)
+        case .late(let body, let milliseconds):
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
+                bound.value.0.answer(.json(body), bound.value.1)
+            }
         case .bytes(let text):
             send(text, context)
             context.close(promise: nil)

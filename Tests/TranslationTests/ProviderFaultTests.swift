@@ -25,8 +25,10 @@ import Testing
 
     private static func lines() throws -> [Line] {
         guard let file = ProcessInfo.processInfo.environment["INTERLINE_PLACEHOLDERS"] else {
-            return (0..<8).flatMap { round in
-                own.map { Line(text: "\($0.text) \(round)\(round)", keep: $0.keep + ["\(round)\(round)"]) }
+            // Numbers do not tell texts apart for an engine, words do.
+            let words = ["today", "again", "right now", "for sure", "in here", "my friend", "all day", "they say"]
+            return words.flatMap { word in
+                own.map { Line(text: "\($0.text) \(word)", keep: $0.keep) }
             }
         }
         return try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map {
@@ -85,6 +87,8 @@ import Testing
             settings, provider(kind), at: try settings.endpoint(), client: client, now: noonOnwards)
         var translating = TranslatorSettings()
         translating.deadline = .milliseconds(600)
+        // A kept answer would spare equal texts their faults.
+        translating.cache.entries = 0
         let translator = Translator(engines: [engine], settings: translating)
         let outcomes = await running(translator) { await say(lines, translator) }
         await client.shutdown()

@@ -21,7 +21,8 @@ struct EngineOptions: ParsableArguments {
     /// Without budgets, which a measurement would use up.
     func parts() throws -> TranslationParts {
         do throws(SettingsFailure) {
-            var settings = try config.map { file throws(SettingsFailure) in try Settings.load(file: file) }?.translation
+            var settings =
+                try config.map { file throws(SettingsFailure) in try Settings.load(file: file) }?.translation
                 ?? TranslationSettings()
             settings.budgetRoomHour = 0
             settings.budgetDay = 0

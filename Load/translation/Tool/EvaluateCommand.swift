@@ -84,7 +84,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     private func score(_ texts: [String?], references: [String]) throws {
         let simplified = to.tag.primary == "zh" ? ChineseConverter() : nil
         func plain(_ text: String) -> String { simplified?.convert(text, to: .simplifiedChinese) ?? text }
-        let folder = FileManager.default.temporaryDirectory.appending(path: "interline-translation-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "interline-translation-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let pairs = zip(texts, references).map { ($0.map(plain), plain($1)) }

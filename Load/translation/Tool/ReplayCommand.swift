@@ -6,7 +6,8 @@ import Translation
 /// What of a conversation would have to be paid for.
 struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Counts the calls of engines that a conversation needs, and those it does not.",
+        commandName: "replay",
+        abstract: "Counts the calls of engines that a conversation needs, and those it does not.",
         discussion: """
             Each line is said in a room chosen at random, in the language that the relay identifies. Every room has \
             viewers of its own, each with a language chosen by --readers. An engine that answers at once stands in for a \
@@ -78,7 +79,8 @@ struct ReplayCommand: AsyncParsableCommand {
         print(tally.summary(engine.counts))
     }
 
-    private static func choice(of shares: [(language: LanguageTag, share: Int)], _ random: inout SplitMix) -> LanguageTag
+    private static func choice(of shares: [(language: LanguageTag, share: Int)], _ random: inout SplitMix)
+        -> LanguageTag
     {
         var rest = random.below(shares.reduce(0) { $0 + $1.share })
         for (language, share) in shares {

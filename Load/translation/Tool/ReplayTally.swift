@@ -68,7 +68,8 @@ struct ReplayTally {
 
     private static func line(_ name: String, _ row: Row, _ sent: Int) -> String {
         let numbers = [
-            row.messages, row.wanted, row.phrasebook, row.conversion, row.cache, max(0, row.later - sent), sent, row.none,
+            row.messages, row.wanted, row.phrasebook, row.conversion, row.cache, max(0, row.later - sent), sent,
+            row.none,
         ]
         let widths = [10, 8, 12, 8, 7, 8, 12, 6]
         let columns = zip(numbers, widths).map { String($0).leftPadded(to: $1) }.joined()

@@ -12,7 +12,8 @@ package struct TranslationParts: Service {
     private let client: EngineHTTPClient?
 
     /// Reads the files and keys that the settings name; asks nobody yet.
-    package init(_ settings: TranslationSettings, clock: @escaping @Sendable () -> Moment, log: Logger) throws(SettingsFailure)
+    package init(_ settings: TranslationSettings, clock: @escaping @Sendable () -> Moment, log: Logger)
+        throws(SettingsFailure)
     {
         let figures = TranslationFigures()
         self.figures = figures
@@ -58,7 +59,8 @@ package struct TranslationParts: Service {
             })
         translator = Translator(
             engines: engines, phrasebook: try Self.phrasebook(settings), gloss: try Self.gloss(settings),
-            converter: converter, budget: budget, settings: translating, check: AnswerCheck(isInLanguage: Self.isInLanguage),
+            converter: converter, budget: budget, settings: translating,
+            check: AnswerCheck(isInLanguage: Self.isInLanguage),
             report: { figures.take($0) })
     }
 
@@ -81,7 +83,11 @@ package struct TranslationParts: Service {
     static func isInLanguage(_ text: String, _ language: LanguageTag) -> Bool? {
         let guess = LanguageIdentifier.shared.identify(text)
         guard guess.evidence.letters >= lettersJudged, guess.language != .undetermined else { return nil }
-        return guess.probability(of: [language]) > leastProbability
+        if guess.language.primary == language.primary { return true }
+        // All of it where the language is none that can be identified.
+        guard guess.probability(of: [language]) < 1 else { return nil }
+        let share = guess.top(.max).filter { $0.language.primary == language.primary }.reduce(0) { $0 + $1.probability }
+        return share > leastProbability
     }
 
     private static func phrasebook(_ settings: TranslationSettings) throws(SettingsFailure) -> Phrasebook {
