@@ -14,7 +14,7 @@ import Testing
         Line(speaker: "hua", text: "大家晚上好", translation: "good evening"),
         Line(speaker: "ann", text: "hello from Brazil!", translation: "来自巴西的问候！"),
         Line(speaker: "hua", text: "欢迎外国朋友", translation: "welcome, friends from abroad"),
-        Line(speaker: "ann", text: "where are you from?", translation: "你们从哪里来"),
+        Line(speaker: "ann", text: "where are you from?", translation: "你是哪里人"),
         Line(speaker: "hua", text: "我在上海", translation: "I'm in Shanghai"),
         Line(speaker: "hua", text: "主播好漂亮", translation: "beautiful"),
         Line(speaker: "ann", text: "lol your cat is so cute", translation: "哈哈哈，猫好可爱"),
