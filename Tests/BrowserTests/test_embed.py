@@ -108,7 +108,7 @@ def test_nobody_else_frames_the_host_console(relay, sites, allowing, visits):
     page = visits.page()
     with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
         page.goto(allowed.url)
-    allowed.body = f'<iframe src="{relay.url}/?room=lobby&embed=1"></iframe>'
+    allowed.body = f'<iframe src="{relay.url}/?room=lobby&lang=en&embed=1"></iframe>'
     page.goto(allowed.url)  # the viewer's page is everyone's then
     page.frame_locator("iframe").locator("#light.joined").wait_for(state="attached")
 
@@ -132,7 +132,7 @@ def test_a_site_with_a_strict_policy_embeds_it_too(relay, sites, allowing, visit
     allowed, _ = sites
     allowing(relay.url, allowed.url)
     allowed.policy = f"default-src 'none'; script-src {relay.url}; frame-src {relay.url}; style-src 'none'; img-src data:"
-    allowed.body = tag(relay, room="lobby", height="400px")
+    allowed.body = tag(relay, room="lobby", lang="en", height="400px")
     page = visits.page()
     page.goto(allowed.url)
     page.frame_locator("iframe").locator("#light.joined").wait_for(state="attached")

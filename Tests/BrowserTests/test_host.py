@@ -296,6 +296,7 @@ def test_questions_by_votes_announcements_and_pins(stage, console):
     for text in ("first?", "second?"):
         stage.message(text, kind="question")
     stage.state["questions"] = [{"seq": 1, "votes": 3}, {"seq": 2, "votes": 4}]
+    stage.answers["answer"] = lambda command, connection: [{"ev": "ok"}]
     page = console()
     page.locator("#tab-stage").click()
     page.locator("#title").hover()
