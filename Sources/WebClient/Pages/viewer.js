@@ -33,6 +33,8 @@ const scene = {
 	t: say, ui: prefs.ui, display: prefs.read, always: prefs.always, now: () => client?.serverNow ?? Date.now(),
 };
 
+document.documentElement.classList.toggle("embed", given.has("embed"));
+
 let client = null;
 let status = {};
 let entered = false; // joined at least once
@@ -120,7 +122,8 @@ function onStatus(next) {
 	}
 	if (next.phase === "joined" && !entered) {
 		entered = true;
-		if (matchMedia("(hover: hover)").matches) composer.focus(); // on a phone this would open the keyboard
+		// On a phone this would open the keyboard, in a frame take the focus from the site around it.
+		if (!given.has("embed") && matchMedia("(hover: hover)").matches) composer.focus();
 	}
 	renderStatus();
 }
