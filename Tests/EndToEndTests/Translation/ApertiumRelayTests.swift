@@ -43,7 +43,7 @@ struct ApertiumRelayTests {
             let reader = try await relay.join(room, as: "ana", "member", ["lang": "es"])
             let text = "the cat of @Ana_99 drinks milk :catJAM: https://example.com/a_b?c=1"
             let translation = try await outcome(of: text, from: host, for: reader, in: room)
-            let spanish = try #require(translation["text"]?.string)
+            let spanish = try #require(translation["text"]?.string, "\(translation)")
             #expect(spanish.contains("gato") && spanish.contains("leche"), "\(spanish)")
             for span in ["@Ana_99", ":catJAM:", "https://example.com/a_b?c=1"] {
                 #expect(spanish.ranges(of: span).count == 1, "\(spanish)")
