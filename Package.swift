@@ -128,7 +128,8 @@ let package = Package(
         .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation", "WebClient",
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
+                "WebClient",
                 "WebSocketTransport", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),

@@ -1,5 +1,9 @@
 /// The pages of the web client, embedded in the binary: by path, with their content type.
 package enum WebPages {
+    private static let icon = """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#2456c8" d="M2 2h12v9H7l-3 3v-3H2z"/></svg>
+        """
+
     package typealias File = (contentType: String, bytes: [UInt8])
 
     package static let files: [String: File] = {
@@ -9,6 +13,8 @@ package enum WebPages {
         let style = "text/css; charset=utf-8"
         return [
             "/": html,
+            // Browsers ask for it wherever a page names none.
+            "/favicon.ico": (contentType: "image/svg+xml", bytes: Array(icon.utf8)),
             "/index.html": html,
             "/composer.js": (script, PackageResources.composer_js),
             "/dom.js": (script, PackageResources.dom_js),

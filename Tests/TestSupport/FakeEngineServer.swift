@@ -143,7 +143,9 @@ private final class RequestHandler: ChannelInboundHandler {
         guard let first = text.first, context.value.channel.isActive else { return }
         send(String(first), context.value)
         let bound = NIOLoopBound(self, eventLoop: context.value.eventLoop)
-        context.value.eventLoop.scheduleTask(in: TimeAmount(pause)) { bound.value.drip(text.dropFirst(), pause, context) }
+        context.value.eventLoop.scheduleTask(in: TimeAmount(pause)) {
+            bound.value.drip(text.dropFirst(), pause, context)
+        }
     }
 
     /// One after the other, each in a turn of the loop by itself, until the connection ends.
