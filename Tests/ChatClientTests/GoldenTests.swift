@@ -54,7 +54,7 @@ struct GoldenTests {
             case .message(let translated) = try Self.event("msg with a translation")
         else { throw Unexpected(name: "msg") }
         #expect(message.seq == 1043 && message.replyTo == 1042 && message.kind == .announcement)
-        #expect(message.text == "a\"b\\c\n\t\u{1} " && message.user.badges == ["founder", "6 months"])
+        #expect(message.text == "a\"b\\c\n\t\u{1}\u{2028}" && message.user.badges == ["founder", "6 months"])
         #expect(message.user.role == .moderator && message.user.name == "小明")
         #expect(abs(message.at.timeIntervalSince1970 - 1_736_885_730.123) < 0.0005)
         #expect(question.kind == .question && question.mixed == ["zh-Hans", "en"] && question.from == "大厅")

@@ -35,7 +35,8 @@ struct RubbishTests {
             Issue.record("\(rig.events)")
             return
         }
-        #expect(try .string(other.name) == field("ev", of: line))
+        #expect(line.hasPrefix("{\"ev\":\"\(other.name)\""))
+        if case .object = other.fields {} else { Issue.record("\(other)") }
         #expect(rig.disconnects == [])
         rig.hear(Rig.message(12))
         #expect(rig.heard == [12])

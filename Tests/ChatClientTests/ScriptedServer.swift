@@ -107,16 +107,16 @@ struct Peer {
     }
 
     /// The next frame; nil where the client has gone.
-    mutating func frame() async throws -> (opcode: WebSocketOpcode, text: String)? {
+    mutating func frame() async throws -> (opcode: WebSocketOpcode, bytes: [UInt8])? {
         guard let frame = try await inbound.next() else { return nil }
-        return (frame.opcode, String(buffer: frame.unmaskedData))
+        return (frame.opcode, Array(frame.unmaskedData.readableBytesView))
     }
 
     /// The next command's fields.
     mutating func command() async throws -> [String: Any] {
         while let frame = try await frame() {
             guard frame.opcode == .text else { continue }
-            let json = try JSONSerialization.jsonObject(with: Data(frame.text.utf8))
+            let json = try JSONSerialization.jsonObject(with: Data(frame.bytes))
             return json as? [String: Any] ?? [:]
         }
         throw ChannelError.eof

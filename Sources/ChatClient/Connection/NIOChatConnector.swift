@@ -71,11 +71,14 @@ public struct NIOChatConnector: ChatConnector {
             headers.add(name: "Sec-WebSocket-Protocol", value: request.subprotocols.joined(separator: ", "))
         }
         let head = HTTPRequestHead(version: .http1_1, method: .GET, uri: address.target, headers: headers)
-        let configuration = NIOTypedHTTPClientUpgradeConfiguration<NIOChatConnection?>(
-            upgradeRequestHead: head, upgraders: [upgrader],
-            notUpgradingCompletionHandler: { channel in channel.close().map { nil } })
+        var configuration = NIOUpgradableHTTPClientPipelineConfiguration(
+            upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration<NIOChatConnection?>(
+                upgradeRequestHead: head, upgraders: [upgrader],
+                notUpgradingCompletionHandler: { channel in channel.close().map { nil } }))
+        // A relay's `welcome` often comes in the same packet as its answer to the handshake.
+        configuration.leftOverBytesStrategy = .forwardBytes
         let upgraded = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-            configuration: .init(upgradeConfiguration: configuration))
+            configuration: configuration)
         let patience = channel.eventLoop.scheduleTask(in: TimeAmount(request.timeout)) {
             channel.close(promise: nil)
         }

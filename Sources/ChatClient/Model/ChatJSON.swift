@@ -10,7 +10,7 @@ public enum ChatJSON: Hashable, Sendable {
 }
 
 extension ChatJSON: Codable {
-    /// Deeper values are read as null, so that no server can exhaust the stack.
+    /// Deeper values are read as null, so that no server can exhaust the stack; so are texts and numbers that cannot be.
     private static let depthMax = 32
 
     public init(from decoder: any Decoder) throws {
@@ -31,8 +31,10 @@ extension ChatJSON: Codable {
             self = .string(string)
         } else if let array = try? value.decode([ChatJSON].self) {
             self = .array(array)
+        } else if let object = try? value.decode([String: ChatJSON].self) {
+            self = .object(object)
         } else {
-            self = .object(try value.decode([String: ChatJSON].self))
+            self = .null
         }
     }
 

@@ -116,6 +116,24 @@ struct ClientTests {
         await host.stop()
     }
 
+    @Test func `what comes in one packet with the handshake is not lost`() async throws {
+        let relay = try await ChatRelay.easy
+        let room = freshRoom()
+        let host = try await client(relay, room, as: "host", "host")
+        _ = try await said("open", by: host)
+        for _ in 0..<20 {
+            let viewer = try await client(relay, room, as: "viewer")
+            var statuses: [ChatStatus] = []
+            for await event in viewer.events {
+                if case .status(let status) = event { statuses.append(status) }
+                if case .message = event { break }
+            }
+            #expect(statuses == [.connecting, .joined])
+            await viewer.stop()
+        }
+        await host.stop()
+    }
+
     @Test func `a drain is obeyed and the room resumed`() async throws {
         try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
             let room = freshRoom()
