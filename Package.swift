@@ -6,7 +6,7 @@ import PackageDescription
 
 let package = Package(
     name: "interline",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
         .library(name: "ChatClient", targets: ["ChatClient"]),
         .executable(name: "interline", targets: ["Interline"]),
@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(
             name: "ChatClientTests",
             dependencies: [
-                "CZlib", "ChatClient", "ChatProtocol", .product(name: "NIOCore", package: "swift-nio"),
+                "CZlib", "ChatClient", "ChatModel", "ChatProtocol", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
@@ -181,7 +181,11 @@ let package = Package(
             ],
             path: "Tests/TestSupport"),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["ChatClient", "Interline", "InterlineLoad", "TestSupport"]),
+            name: "EndToEndTests",
+            dependencies: [
+                "ChatClient", "Interline", "InterlineLoad", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         .executableTarget(
             name: "InterlineLanguage",

@@ -124,7 +124,8 @@ struct ClientOverSocketsTests {
             try await peer.send(.text, Array(bytes.prefix(5)), fin: false)
             try await peer.send(.ping, Array("are you there".utf8))
             try await peer.send(.continuation, Array(bytes.dropFirst(5)))
-            guard let pong = try await peer.frame(), pong.opcode == .pong, pong.bytes == Array("are you there".utf8) else { return }
+            guard let pong = try await peer.frame(), pong.opcode == .pong, pong.bytes == Array("are you there".utf8)
+            else { return }
             try await peer.send(Rig.message(2, "yes"))
             while try await peer.frame() != nil {}
         } _: { url in

@@ -110,7 +110,8 @@ struct TokenTests {
     }
 
     @Test(arguments: [
-        "", "..", "a.b.c", "a.e30.c", "a.eyJleHAiOiJ4In0.c", "a.eyJleHAiOjFlOTl9.c", "a.\(String(repeating: "e", count: 90_000)).c",
+        "", "..", "a.b.c", "a.e30.c", "a.eyJleHAiOiJ4In0.c", "a.eyJleHAiOjFlOTl9.c",
+        "a.\(String(repeating: "e", count: 90_000)).c",
     ])
     func `a token that tells no time is no trouble`(token: String) {
         #expect(TokenExpiry.of(token) == nil)

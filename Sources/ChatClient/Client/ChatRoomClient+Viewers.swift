@@ -29,7 +29,8 @@ extension ChatRoomClient {
         let command = ClientCommand(op).with(\.text, text.speakable).with(\.replyTo, replyTo)
             .with(\.language, language.map { ClientCommand.Nullable(value: $0) })
         let outcome = try await request { .say(command, $0) }
-        guard !outcome.isHeld, let seq = outcome.seq else { return .held(id: outcome.hold) }
+        if outcome.isHeld { return .held(id: outcome.hold) }
+        guard let seq = outcome.seq else { throw .unknownFate }
         return .recorded(seq: seq, at: outcome.at)
     }
 

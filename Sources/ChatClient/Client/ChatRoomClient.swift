@@ -154,7 +154,8 @@ public actor ChatRoomClient {
 
     /// One alarm is set at a time; one that rings early finds nothing due and is set again.
     private func setAlarm() {
-        guard let deadline = session.deadline else { return }
+        // No clock has to count further than an hour.
+        guard let deadline = session.deadline.map({ min($0, clock.now - origin + .seconds(3600)) }) else { return }
         if let alarm, alarm.at <= deadline { return }
         alarm?.task.cancel()
         let task = Task { [clock, origin] in

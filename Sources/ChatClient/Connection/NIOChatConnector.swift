@@ -50,7 +50,8 @@ public struct NIOChatConnector: ChatConnector {
 
     /// Fills the channel's pipeline; the future has nil where the server answers with something else than a WebSocket.
     private static func prepare(
-        _ channel: any Channel, _ address: WebSocketAddress, _ security: NIOSSLContext?, _ request: ChatConnectionRequest
+        _ channel: any Channel, _ address: WebSocketAddress, _ security: NIOSSLContext?,
+        _ request: ChatConnectionRequest
     ) throws -> EventLoopFuture<NIOChatConnection?> {
         if let security {
             let handler = try NIOSSLClientHandler(context: security, serverHostname: address.serverName)

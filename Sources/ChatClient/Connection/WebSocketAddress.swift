@@ -9,7 +9,8 @@ struct WebSocketAddress {
     let target: String
 
     init(_ url: URL) throws(ChatConnectionError) {
-        guard let parts = URLComponents(url: url, resolvingAgainstBaseURL: true), let scheme = parts.scheme?.lowercased(),
+        guard let parts = URLComponents(url: url, resolvingAgainstBaseURL: true),
+            let scheme = parts.scheme?.lowercased(),
             scheme == "ws" || scheme == "wss"
         else { throw .badAddress("no ws: or wss: address") }
         // An IPv6 address stands in brackets, which resolvers do not want.

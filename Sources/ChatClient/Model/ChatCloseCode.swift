@@ -26,8 +26,8 @@ public struct ChatCloseCode: RawRepresentable, Hashable, Sendable {
         .tooManyConnections, .protocolError, .idle,
     ]
 
-    /// Whether it was sent; 1005 and 1006 are names for that nothing was.
-    var isReal: Bool { rawValue != 1005 && rawValue != 1006 }
+    /// Whether it was sent; 1005 and 1006 are names for that nothing was, and some libraries say 0.
+    var isReal: Bool { rawValue >= 1000 && rawValue != 1005 && rawValue != 1006 }
 
     /// Coming back with the same token and the same client would end in the same way.
     var isFinal: Bool {

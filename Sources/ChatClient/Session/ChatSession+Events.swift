@@ -38,7 +38,8 @@ extension ChatSession {
     /// An event of the room, in its turn.
     mutating func inRoom(_ event: ServerLine.RoomEvent) {
         if track.gap != nil {
-            if case .notice = event.event {} else {
+            if case .notice = event.event {
+            } else {
                 track.gap?.later.append(event)
                 if let later = track.gap?.later.count, later > options.limits.eventsBehindGap { giveUp() }
                 return

@@ -63,9 +63,7 @@ struct ChatSession<Random: RandomNumberGenerator> {
     private mutating func take(_ input: SessionInput) {
         switch input {
         case .start: if phase == .stopped || phase == .outside { connect() }
-        case .stop:
-            drop()
-            end(nil)
+        case .stop: end(nil)
         case .retry: if case .waiting(_, false, let wish) = phase { comeBack(wish) }
         case .connected: connected()
         case .failed(let why, let isFinal): failed(.lost(why), isFinal)

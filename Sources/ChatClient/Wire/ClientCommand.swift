@@ -52,7 +52,8 @@ struct ClientCommand: Encodable, Hashable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case op, id, room, token, client, language = "lang", since, history, text, nonce, replyTo = "reply_to", of, emoji
+        case op, id, room, token, client, language = "lang", since, history, text, nonce, replyTo = "reply_to", of,
+            emoji
         case reason, notice, user, seconds, keep, hold, patch, with, phrase, granted, before, after, limit
     }
 

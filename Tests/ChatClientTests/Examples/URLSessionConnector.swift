@@ -2,7 +2,7 @@ import ChatClient
 import Foundation
 
 #if canImport(FoundationNetworking)
-import FoundationNetworking
+    import FoundationNetworking
 #endif
 
 /// Connects by Foundation instead of SwiftNIO.
