@@ -6,8 +6,9 @@ import PackageDescription
 
 let package = Package(
     name: "interline",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
+        .library(name: "ChatClient", targets: ["ChatClient"]),
         .executable(name: "interline", targets: ["Interline"]),
         .executable(name: "interline-load", targets: ["InterlineLoad"]),
         .executable(name: "interline-language", targets: ["InterlineLanguage"]),
@@ -19,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -84,6 +86,14 @@ let package = Package(
             ]),
         .target(name: "WebClient", resources: [.embedInCode("Pages")]),
         .target(
+            name: "ChatClient",
+            dependencies: [
+                "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
+        .target(
             name: "InterlineServer",
             dependencies: [
                 "AdminAPI", "CShippedFiles", "CZlib", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits",
@@ -125,6 +135,14 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
+        .testTarget(
+            name: "ChatClientTests",
+            dependencies: [
+                "CZlib", "ChatClient", "ChatModel", "ChatProtocol", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "InterlineServerTests",
             dependencies: [
@@ -171,7 +189,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/TestSupport"),
-        .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "ChatClient", "Interline", "InterlineLoad", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         .executableTarget(
             name: "InterlineLanguage",
@@ -199,8 +222,8 @@ let package = Package(
         .target(
             name: "LoadKit",
             dependencies: [
-                "CEpoll", "COpenSSL", "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift"),
-                .product(name: "Yams", package: "Yams"),
+                "CEpoll", "COpenSSL", "CZlib", "ChatProtocol",
+                .product(name: "Histogram", package: "hdrhistogram-swift"), .product(name: "Yams", package: "Yams"),
             ],
             path: "Load/Kit", resources: [.embedInCode("Report/Page")]),
         .executableTarget(
