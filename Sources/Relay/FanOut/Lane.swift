@@ -16,6 +16,16 @@ struct Lane {
         let line: [UInt8]
         let sequence: Sequence?
         let rank: LineRank
+        /// The message that the line is about. Kept instead of computed, since Swift 6.3.1's optimiser breaks down over
+        /// it where it is inlined (CopyPropagation, "Found ownership error").
+        let message: Sequence?
+
+        init(line: [UInt8], sequence: Sequence?, rank: LineRank) {
+            self.line = line
+            self.sequence = sequence
+            self.rank = rank
+            if case .follows(let message) = rank { self.message = message } else { message = nil }
+        }
     }
 
     /// Lines for some alone that wait for a frame.
@@ -94,11 +104,13 @@ struct Lane {
         held.removeAll(keepingCapacity: lines.count < 1024)
         heldBytes = 0
         let start = pendingLast
-        guard let flood, let choice = choice(of: lines, flood) else {
+        var choice: [Int: [UserID]] = [:]
+        if let flood { choice = self.choice(of: lines, flood) }
+        guard let flood, !choice.isEmpty else {
             for line in lines { append(line.line, line.sequence) }
             return [:]
         }
-        let users = choice.reduce(into: Set<UserID>()) { $0.formUnion($1 ?? []) }
+        let users = choice.values.reduce(into: Set<UserID>()) { $0.formUnion($1) }
         pending = Self.payload(lines, after: start, flood) { choice[$0] == nil }
         pendingFirst = lines.lazy.compactMap(\.sequence).first
         pendingLast = lines.last { $0.sequence != nil }?.sequence ?? start
@@ -116,14 +128,14 @@ struct Lane {
         return personal
     }
 
-    /// For each line who alone gets it, or nil for everyone; nil where all lines are for everyone.
-    private mutating func choice(of lines: [Held], _ flood: Flood) -> [[UserID]?]? {
+    /// Who alone gets a line, by its place; all others are for everyone.
+    private mutating func choice(of lines: [Held], _ flood: Flood) -> [Int: [UserID]] {
         // What follows a message that was left out costs nothing.
         let counted = lines.indices.filter { lines[$0].message.flatMap { leftOut[$0] } == nil }
         guard let kept = sampler?.keep(counted.map { lines[$0].rank }, viewers: flood.viewers, at: flood.now) else {
-            return nil
+            return [:]
         }
-        var choice = [[UserID]?](repeating: nil, count: lines.count)
+        var choice: [Int: [UserID]] = [:]
         for (place, isKept) in zip(counted, kept) where !isKept {
             choice[place] = lines[place].concerned
             if let sequence = lines[place].sequence { leftOut.add(sequence, concerned: lines[place].concerned) }
@@ -132,7 +144,7 @@ struct Lane {
         for (place, line) in lines.enumerated() {
             if let message = line.message, let users = leftOut[message] { choice[place] = users }
         }
-        return choice.contains { $0 != nil } ? choice : nil
+        return choice
     }
 
     /// The chosen lines, and between them where some were left out.
@@ -177,11 +189,6 @@ struct Lane {
 }
 
 extension Lane.Held {
-    /// The message that the line is about.
-    var message: Sequence? {
-        if case .follows(let message) = rank { message } else { nil }
-    }
-
     /// Who gets the line even where others do not.
     var concerned: [UserID] {
         guard case .sampled(let audience) = rank else { return [] }

@@ -51,6 +51,19 @@ extension Room {
         }
     }
 
+    /// Sends what is pending with the next message, or after a pace without one. It is no flush that a message would
+    /// have to keep its distance from: what comes late keeps no original waiting.
+    func flushLate() {
+        guard !lateFlushScheduled else { return }
+        lateFlushScheduled = true
+        home.schedule(at: .now + configuration.pace) { [weak self] in
+            self?.enter { room in
+                room.lateFlushScheduled = false
+                room.flushAll()
+            }
+        }
+    }
+
     /// Queues a line for all subscribers; nil: it is no part of the record.
     ///
     /// - Parameter translations: what stands in the line for readers of their languages.

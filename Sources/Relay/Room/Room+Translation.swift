@@ -93,7 +93,7 @@ extension Room {
         for index in lanes.indices where lanes[index].key.language?.tag == translation.language {
             add(line, nil, .follows(sequence), to: index)
         }
-        flushLanes()
+        flushLate()
     }
 
     /// Runs the call in this very room, not in one that serves its name after it.

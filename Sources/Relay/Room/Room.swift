@@ -76,6 +76,7 @@ package actor Room {
     var lanes: [Lane] = []
     var pacer: Pacer
     var flushScheduled = false
+    var lateFlushScheduled = false
     var pending: [Pending] = []
     var isAppending = false
     var acts: [@Sendable (isolated Room) async -> Void] = []
