@@ -52,6 +52,7 @@ extension Viewer {
 
     package func reply(to request: RequestID) async -> Reply {
         await until { !$0.replies(to: request).isEmpty }
+        await settled()
         return inbox.replies(to: request).first ?? .none
     }
 
