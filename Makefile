@@ -58,6 +58,7 @@ translation: packages
 	.build/release/interline-translation overhead
 	.build/release/interline-translation replay
 	Load/translation/hung
+	Load/translation/outage
 
 # Each sanitizer has a build folder of its own. What is not the relay's fault is suppressed with its reason. Leaks are
 # not looked for: what OpenSSL keeps until the process ends would drown them. The end-to-end tests are left out: they
