@@ -23,18 +23,26 @@ package struct RelayServer {
     private let registry: RoomRegistry
     private let acceptor: RelayAcceptor
     private let figures: RelayFigures
-    private let rules: RuleBook
     private let reviewer: HTTPReviewer?
-    private let rates: AddressRates?
+    private let live: LiveSettings
+    private let gate: TokenGate
+    private let authority: OperatorAuthority
+    private let reloader: Reloader
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
-    package init(_ settings: Settings, log: Logger) async throws {
+    ///
+    /// - Parameter again: reads the settings as they are by then, for reloads.
+    package init(
+        _ settings: Settings, log: Logger, again: @escaping @Sendable () throws(SettingsFailure) -> Settings
+    ) async throws {
+        ProcessFigures.note()
         self.settings = settings
         self.log = log
         let clock: @Sendable () -> Moment = { Moment.now }
         let (keys, warnings) = try await settings.tokenKeys()
         let reviews = try settings.reviewHooks()
         for warning in warnings + reviews.warnings { log.warning("\(warning)") }
+        let operators = try OperatorTokens(settings.admin, environment: ProcessInfo.processInfo.environment)
         let verifier = TokenVerifier(keys: keys, issuer: settings.tokens.issuer, audience: settings.tokens.audience)
 
         let files = Transport.raiseFileLimit(connections: settings.connections.max)
@@ -46,28 +54,39 @@ package struct RelayServer {
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
             contentSecurityPolicy: WebPages.contentSecurityPolicy)
-        let transport = try Transport(settings: TransportSettings(settings), site: site, log: log)
+        let rates = AddressRates(settings.rates, settings.connections)
+        let live = LiveSettings(
+            LiveSettings.Values(policy: SessionPolicy(settings), origins: settings.origins, rates: rates))
+        var transportSettings = TransportSettings(settings)
+        transportSettings.allowsOrigin = { live.current.origins.allows(origin: $0, host: $1) }
+        let transport = try Transport(settings: transportSettings, site: site, log: log)
         let figures = RelayFigures()
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
-        let rates = AddressRates(settings.rates, settings.connections)
+        var services = RoomServices(
+            log: record, state: record, audit: record, coding: WireEventCoding(),
+            fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer, clock: clock,
+            report: { figures.take($0, log: log) })
+        services.redaction = record
         let registry = RoomRegistry(
-            services: RoomServices(
-                log: record, state: record, audit: record, coding: WireEventCoding(),
-                fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer, clock: clock,
-                report: { figures.take($0, log: log) }),
-            configuration: RoomConfiguration(settings), creation: settings.rooms.create,
+            services: services, configuration: RoomConfiguration(settings), creation: settings.rooms.create,
             blueprints: settings.rooms.configured.map { RoomBlueprint($0, limits: settings.limits) },
             homes: transport.loops.map(LoopHome.init))
         self.record = record
-        self.rules = rules
         self.transport = transport
         self.registry = registry
         self.figures = figures
         self.reviewer = reviewer
-        self.rates = rates
-        acceptor = RelayAcceptor(
-            loops: transport.loops, registry: registry, policy: SessionPolicy(settings), verifier: verifier,
-            rates: rates, clock: clock)
+        self.live = live
+        let gate = try await TokenGate(verifier, state: record)
+        self.gate = gate
+        let authority = OperatorAuthority(operators, gate: gate, clock: clock)
+        self.authority = authority
+        acceptor = RelayAcceptor(loops: transport.loops, registry: registry, live: live, gate: gate, clock: clock)
+        reloader = Reloader(
+            settings, again: again,
+            users: Reloader.Users(
+                rules: rules, gate: gate, authority: authority, live: live, registry: registry, transport: transport),
+            log: log)
     }
 
     /// Serves until a signal asks to drain, then drains.
@@ -76,26 +95,22 @@ package struct RelayServer {
     package func run(announce: @escaping @Sendable (ListeningAddresses) -> Void) async throws {
         let announcement = Announcement(announce)
         let transport = transport
-        let sources = AdminServer.Sources(
-            isReady: { transport.isReady },
-            metrics: { [figures, registry, record, reviewer, rates] in
-                figures.metrics(transport, registry, record) + (reviewer?.counts.metrics ?? []) + (rates?.metrics ?? [])
-            })
+        let probe = RelayProbe(transport: transport, registry: registry)
         let host = settings.admin.listen.host
-        let admin = AdminServer(sources: sources).application(
-            host: host, port: settings.admin.listen.port, logger: log
+        let admin = AdminServer(adminServices(probe), limits: settings.admin.limits, log: log).application(
+            host: host, port: settings.admin.listen.port
         ) { port in
             announcement.adminListens(on: "\(HostPort(host: host, port: port))")
         }
         let relay = RelayService(
             transport: transport, registry: registry, acceptor: acceptor, drain: settings.drain, log: log,
             announcement: announcement)
-        let maintenance = MaintenanceService(record: record, log: log)
+        let maintenance = MaintenanceService(record: record, gate: gate, log: log)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)),
-                    .init(service: relay),
+                    .init(service: maintenance), .init(service: HangupService(reloader: reloader, log: log)),
+                    .init(service: probe), .init(service: relay),
                     .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
@@ -106,6 +121,21 @@ package struct RelayServer {
             throw error
         }
         try await record.close()
+    }
+
+    private func adminServices(_ probe: RelayProbe) -> AdminServices {
+        let clock: @Sendable () -> Moment = { Moment.now }
+        let control = RelayControl(
+            transport: transport, registry: registry, gate: gate, reloader: reloader, probe: probe, live: live,
+            drain: settings.drain, minter: { [reloader] in try await reloader.minted($0, lasting: $1) }, clock: clock)
+        return AdminServices(
+            registry: registry, catalogue: record, redaction: record, trail: record, node: control,
+            authority: authority, isReady: { [transport] in transport.isReady },
+            metrics: { [transport, figures, registry, record, reviewer, live, gate, settings] in
+                figures.metrics(transport, registry, record) + probe.metrics + gate.metrics
+                    + (reviewer?.counts.metrics ?? []) + (live.current.rates?.metrics ?? [])
+                    + ProcessFigures.metrics(data: settings.data)
+            }, clock: clock)
     }
 }
 

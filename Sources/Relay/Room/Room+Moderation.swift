@@ -67,7 +67,7 @@ extension Room {
         }
     }
 
-    private func carryOut(
+    func carryOut(
         _ act: RoomAct, by actor: Principal, _ request: RequestID?, _ seat: any Seat
     ) async throws(Refusal) {
         let now = services.clock().wall

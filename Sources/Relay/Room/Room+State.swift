@@ -28,6 +28,7 @@ extension Room {
             exists = true
         }
         try await loadShield()
+        try await loadClosing()
         if let entry = try await services.state.get(removalsKey), let value = entry.value {
             state.removals = try JSONDecoder().decode(Removals.self, from: Data(value))
             removalsRevision = entry.revision
@@ -96,6 +97,8 @@ extension Room {
     func store(_ notice: GivenNotice) async throws(Refusal) { try await put(notice, at: noticePrefix + notice.id) }
 
     func forget(_ notice: GivenNotice) async throws(Refusal) { try await drop(noticePrefix + notice.id) }
+
+    func forget(_ note: UserNote) async throws(Refusal) { try await drop(notePrefix + note.id) }
 
     func store(_ note: UserNote) async throws(Refusal) { try await put(note, at: notePrefix + note.id) }
 
