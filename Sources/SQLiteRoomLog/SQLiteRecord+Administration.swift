@@ -62,8 +62,8 @@ extension RecordReader {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT \(columns), (?3 IS NULL OR actor = ?3) AND (?4 IS NULL OR user = ?4)
-                        AND (?5 IS NULL OR action = ?5)
+                    SELECT \(columns), (?3 IS NULL OR actor IS ?3) AND (?4 IS NULL OR user IS ?4)
+                        AND (?5 IS NULL OR action IS ?5)
                     FROM (\(scanned))
                     """),
             arguments: [

@@ -25,7 +25,9 @@ import Testing
     private var described: [(Route, [String: JSON])] {
         document.members("paths").flatMap { path, item in
             item.members.compactMap { method, operation in
-                guard method != "parameters", case .string(let id)? = operation.members["operationId"] else { return nil }
+                guard method != "parameters", case .string(let id)? = operation.members["operationId"] else {
+                    return nil
+                }
                 return (Route(id: id, method: method.uppercased(), path: path), operation.members)
             }
         }

@@ -15,7 +15,8 @@ import Testing
     @Test(arguments: [
         "", "00", "00-\(trace)-\(parent)", "ff-\(trace)-\(parent)-01", "00-\(trace)-\(parent)-01-x",
         "00-\(trace.uppercased())-\(parent)-01", "00-00000000000000000000000000000000-\(parent)-01",
-        "00-\(trace)-0000000000000000-01", "00-\(trace)x-\(parent)-01", "00-\(trace)-\(parent)-0", "00-é\(trace)-\(parent)-01",
+        "00-\(trace)-0000000000000000-01", "00-\(trace)x-\(parent)-01", "00-\(trace)-\(parent)-0",
+        "00-é\(trace)-\(parent)-01",
         String(repeating: "-", count: 10_000),
     ])
     func `what is malformed is not used`(_ header: String) { #expect(TraceContext(header) == nil) }

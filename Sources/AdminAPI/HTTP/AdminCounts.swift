@@ -15,7 +15,9 @@ final class AdminCounts: Sendable {
     }
 
     var metric: Metric {
-        let counts = counts.withLock { $0 }.sorted { ($0.key.operation, $0.key.status) < ($1.key.operation, $1.key.status) }
+        let counts = counts.withLock { $0 }.sorted {
+            ($0.key.operation, $0.key.status) < ($1.key.operation, $1.key.status)
+        }
         return Metric(
             "interline_admin_requests_total", .counter,
             counts.map { ([("operation", $0.key.operation), ("status", "\($0.key.status)xx")], Double($0.value)) },

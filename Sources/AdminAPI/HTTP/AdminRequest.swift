@@ -69,12 +69,16 @@ struct AdminRequest: Sendable {
     }
 
     func room() throws(AdminProblem) -> RoomID {
-        guard let room = RoomID(path["room"] ?? "") else { throw .badField("room", "expected \(FieldReader.roomExpected)") }
+        guard let room = RoomID(path["room"] ?? "") else {
+            throw .badField("room", "expected \(FieldReader.roomExpected)")
+        }
         return room
     }
 
     func user() throws(AdminProblem) -> UserID {
-        guard let user = UserID(path["user"] ?? "") else { throw .badField("user", "expected \(FieldReader.userExpected)") }
+        guard let user = UserID(path["user"] ?? "") else {
+            throw .badField("user", "expected \(FieldReader.userExpected)")
+        }
         return user
     }
 
@@ -104,7 +108,8 @@ enum AdminResponse {
     static func text(_ text: String, _ status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8")
         -> Response
     {
-        Response(status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        Response(
+            status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 
     static let nothing = Response(status: .noContent)

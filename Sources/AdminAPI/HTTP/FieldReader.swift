@@ -18,7 +18,8 @@ struct FieldReader {
     func finish() throws(AdminProblem) {
         let unknown = values.keys.filter { !asked.contains($0) }.sorted()
         let allowed = asked.isEmpty ? "none is allowed" : "allowed are \(asked.joined(separator: ", "))"
-        let all = problems + unknown.map { AdminProblem.Field(name: Self.excerpt($0), detail: "unknown field; \(allowed)") }
+        let all =
+            problems + unknown.map { AdminProblem.Field(name: Self.excerpt($0), detail: "unknown field; \(allowed)") }
         guard all.isEmpty else { throw .badFields(all) }
     }
 

@@ -38,7 +38,9 @@ package struct Metric: Sendable {
 
     package init(_ name: String, _ histogram: Histogram, _ help: String) {
         let found = histogram.snapshot
-        var samples = found.steps.map { Sample(suffix: "_bucket", labels: [("le", "\($0.bound)")], value: Double($0.count)) }
+        var samples = found.steps.map {
+            Sample(suffix: "_bucket", labels: [("le", "\($0.bound)")], value: Double($0.count))
+        }
         samples.append(Sample(suffix: "_bucket", labels: [("le", "+Inf")], value: Double(found.count)))
         samples.append(Sample(suffix: "_sum", value: found.seconds))
         samples.append(Sample(suffix: "_count", value: Double(found.count)))

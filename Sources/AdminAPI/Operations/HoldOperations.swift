@@ -17,7 +17,8 @@ extension AdminServer {
                 }
                 if let after {
                     guard let place = waiting.firstIndex(where: { $0.id == after }) else {
-                        throw AdminProblem.badField("after", "expected a hold that still waits; it was decided meanwhile")
+                        throw AdminProblem.badField(
+                            "after", "expected a hold that still waits; it was decided meanwhile")
                     }
                     waiting.removeFirst(place + 1)
                 }

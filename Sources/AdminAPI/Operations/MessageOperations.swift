@@ -35,7 +35,8 @@ extension AdminServer {
                     .delete(ChatModel.Sequence(place), reason: reason), by: request.principal)
                 return AdminResponse.nothing
             },
-            AdminOperation(id: "exportRoom", method: .get, path: "/v1/rooms/{room}/export", isStreamed: true) { request in
+            AdminOperation(id: "exportRoom", method: .get, path: "/v1/rooms/{room}/export", isStreamed: true) {
+                request in
                 let (name, since) = (try request.room(), try request.query { $0.time("since") })
                 let room = services.registry.room(name)
                 let newest = try await room.seen().newest.sequence

@@ -11,7 +11,8 @@ extension AdminServer {
                 AdminResponse.text("ok\n")
             },
             AdminOperation(id: "readiness", method: .get, path: "/readyz", access: .everyone) { _ in
-                services.isReady() ? AdminResponse.text("ready\n") : AdminResponse.text("draining\n", .serviceUnavailable)
+                services.isReady()
+                    ? AdminResponse.text("ready\n") : AdminResponse.text("draining\n", .serviceUnavailable)
             },
             AdminOperation(id: "metrics", method: .get, path: "/metrics", access: .metrics) { _ in
                 AdminResponse.text(

@@ -99,7 +99,8 @@ extension AdminServices {
             return .object(["name": .string(name.name), "active": false])
         }
         return .object([
-            "name": .string(name.name), "active": true, "viewers": .count(seen.viewers), "closed": .boolean(seen.isClosed),
+            "name": .string(name.name), "active": true, "viewers": .count(seen.viewers),
+            "closed": .boolean(seen.isClosed),
             "holds": .count(seen.holds),
         ])
     }

@@ -108,7 +108,7 @@ extension AdminServer {
             do throws(Refusal) {
                 let erased = try await services.registry.room(name).erase(user, by: admin)
                 if erased != Erasure() { rooms.append(erased.json(in: name)) }
-            } catch where error == .noSuchRoom {
+            } catch  where error == .noSuchRoom {
                 continue
             } catch {
                 throw AdminProblem(error)

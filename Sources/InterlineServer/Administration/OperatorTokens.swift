@@ -28,7 +28,8 @@ struct OperatorTokens: Sendable {
 
     /// Adds one; false where it is too short or there are too many.
     private mutating func add(_ token: Substring, _ name: String) -> Bool {
-        guard let user = UserID("operator:" + name), token.utf8.count >= Self.bytesMin, known.count < Self.countMax else {
+        guard let user = UserID("operator:" + name), token.utf8.count >= Self.bytesMin, known.count < Self.countMax
+        else {
             return false
         }
         known.append(Known(user: user, digest: SHA256.hash(data: Data(token.utf8))))

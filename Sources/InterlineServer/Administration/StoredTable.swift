@@ -61,7 +61,9 @@ final class StoredTable<Value: Codable & Sendable>: Sendable {
     /// The entries after the key, by the bytes of the keys.
     func page(after key: String, limit: Int) -> [(key: String, value: Value)] {
         let found = entries.withLock { $0 }.filter { key.utf8.lexicographicallyPrecedes($0.key.utf8) }
-        return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.prefix(limit).map { ($0.key, $0.value) }
+        return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.prefix(limit).map {
+            ($0.key, $0.value)
+        }
     }
 
     /// Removes what no longer matters.

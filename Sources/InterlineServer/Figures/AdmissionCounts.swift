@@ -25,7 +25,9 @@ final class AdmissionCounts: Sendable {
     }
 
     var metric: Metric {
-        let counts = counts.withLock { $0 }.sorted { ($0.key.outcome.rawValue, $0.key.rule) < ($1.key.outcome.rawValue, $1.key.rule) }
+        let counts = counts.withLock { $0 }.sorted {
+            ($0.key.outcome.rawValue, $0.key.rule) < ($1.key.outcome.rawValue, $1.key.rule)
+        }
         return Metric(
             "interline_admissions_total", .counter,
             counts.map { ([("outcome", $0.key.outcome.rawValue), ("rule", $0.key.rule)], Double($0.value)) },

@@ -54,6 +54,7 @@ enum ProcessFigures {
     private static func freeBytes(_ folder: String) -> Int? {
         var found = statvfs()
         guard statvfs(folder, &found) == 0 else { return nil }
-        return Int(clamping: UInt64(found.f_bavail).multipliedReportingOverflow(by: UInt64(found.f_frsize)).partialValue)
+        return Int(
+            clamping: UInt64(found.f_bavail).multipliedReportingOverflow(by: UInt64(found.f_frsize)).partialValue)
     }
 }

@@ -17,7 +17,8 @@ struct RelayAcceptor: ConnectionAcceptor {
         let handler = RelayConnection(connection, loop: loop, gate: gate, clock: clock)
         let settings = live.current
         let session = Session(
-            connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry, policy: settings.policy,
+            connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry,
+            policy: settings.policy,
             encoding: request.encoding == .text ? .text : .deflate,
             language: request.language.flatMap(LanguageTag.init),
             allowance: settings.rates?.allowance(for: connection.address), clock: clock)

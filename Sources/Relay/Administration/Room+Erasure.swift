@@ -38,7 +38,8 @@ extension Room {
         var cursor: Sequence? = .zero
         do {
             while let after = cursor, after < newest {
-                let page = try await redaction.redact(id, after: after, limit: Self.erasurePage) { [services, id] event in
+                let page = try await redaction.redact(id, after: after, limit: Self.erasurePage) {
+                    [services, id] event in
                     guard event.sequence <= newest, case .message(let message)? = services.coding.decode(event.body),
                         message.author.id == user
                     else { return nil }

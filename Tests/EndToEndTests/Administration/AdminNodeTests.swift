@@ -53,7 +53,9 @@ struct AdminNodeTests {
                 let old = try await relay.token(user: "old", role: "member")
                 try Data(String(repeating: "b", count: 40).utf8).write(to: secret)
                 let changed = RelayConfiguration(yaml: yaml)
-                    .replacing("burst: 1000", with: "burst: 1").replacing("messages_per_s: 1000", with: "messages_per_s: 0.1")
+                    .replacing("burst: 1000", with: "burst: 1").replacing(
+                        "messages_per_s: 1000", with: "messages_per_s: 0.1"
+                    )
                     .replacing("pace_ms: 2", with: "pace_ms: 3")
                 try await relay.replaceConfiguration(
                     RelayConfiguration(yaml: changed.yaml + "log:\n  level: debug\nloops: 1\n"))
@@ -83,10 +85,12 @@ struct AdminNodeTests {
             try await relay.replaceConfiguration(RelayConfiguration(yaml: wrong))
             let refused = try await relay.api("POST", "/v1/reload")
             #expect(refused.status == 422 && refused.problem == "wrong_file")
-            #expect(refused.json?["problems"]?.array?.compactMap { $0["key"]?.string }.sorted() == ["anonymos", "loops"])
+            #expect(
+                refused.json?["problems"]?.array?.compactMap { $0["key"]?.string }.sorted() == ["anonymos", "loops"])
             for number in 1...5 { try await ana.said("\(number)", in: room) }
             await relay.signal(SIGHUP)
-            #expect(try await eventually { relay.log.contains("all stays as it was") && relay.log.contains("anonymos") })
+            #expect(
+                try await eventually { relay.log.contains("all stays as it was") && relay.log.contains("anonymos") })
             for number in 6...9 { try await ana.said("\(number)", in: room) }
         }
     }

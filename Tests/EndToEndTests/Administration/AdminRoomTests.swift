@@ -7,7 +7,8 @@ struct AdminRoomTests {
     @Test func `a room is made, listed, changed, closed and opened again`() async throws {
         let relay = try await AdminRelay.shared
         let name = freshRoom()
-        let made = try await relay.done("POST", "/v1/rooms", ["name": .string(name), "settings": ["title": "T", "slow_s": 5]])
+        let made = try await relay.done(
+            "POST", "/v1/rooms", ["name": .string(name), "settings": ["title": "T", "slow_s": 5]])
         #expect(made["settings"]?["title"] == "T" && made["settings"]?["slow_s"] == 5 && made["closed"] == false)
         #expect(try await relay.api("POST", "/v1/rooms", ["name": .string(name)]).status == 409)
         let viewer = try await relay.join(name, as: "vera", "viewer")

@@ -4,7 +4,8 @@ import Testing
 
 /// Bans from the whole server, revoked tokens and erased data.
 struct AdminUserTests {
-    @Test func `a user who is banned from the server is closed with 4003 and kept out until the ban ends`() async throws {
+    @Test func `a user who is banned from the server is closed with 4003 and kept out until the ban ends`() async throws
+    {
         try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
             let (room, _) = try await relay.open()
             let (ana, bob) = (try await relay.join(room, as: "ana"), try await relay.join(room, as: "bob"))
