@@ -41,8 +41,8 @@ package struct RelayServer {
         let clock: @Sendable () -> Moment = { Moment.now }
         let (keys, warnings) = try await settings.tokenKeys()
         let reviews = try settings.reviewHooks()
-        for warning in warnings + reviews.warnings { log.warning("\(warning)") }
         let operators = try OperatorTokens(settings.admin, environment: ProcessInfo.processInfo.environment)
+        for warning in warnings + reviews.warnings + operators.warnings { log.warning("\(warning)") }
         let verifier = TokenVerifier(keys: keys, issuer: settings.tokens.issuer, audience: settings.tokens.audience)
 
         let files = Transport.raiseFileLimit(connections: settings.connections.max)
@@ -109,9 +109,9 @@ package struct RelayServer {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: maintenance), .init(service: HangupService(reloader: reloader, log: log)),
-                    .init(service: probe), .init(service: relay),
-                    .init(service: admin),
+                    // Shut down from the last on: what uses the loops goes before them.
+                    .init(service: maintenance), .init(service: relay), .init(service: probe),
+                    .init(service: HangupService(reloader: reloader, log: log)), .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {

@@ -15,6 +15,8 @@ struct OperatorTokens: Sendable {
     static let countMax = 100
     static let bytesMin = 32
     private var known: [Known] = []
+    /// What is worth a warning, such as a file that others may read.
+    private(set) var warnings: [SettingsProblem] = []
 
     init() {}
 
@@ -45,6 +47,9 @@ extension OperatorTokens {
         self.init()
         var problems: [SettingsProblem] = []
         if let file = settings.tokensFile {
+            if let mode = Self.mode(of: file.path), mode & 0o077 != 0 {
+                warnings.append(file.problem("\(file.path): others than its owner may read the file"))
+            }
             let lines = try SettingsFileCheck.contents(of: file).split(
                 separator: "\n", omittingEmptySubsequences: false)
             for (index, line) in lines.enumerated() {
@@ -69,6 +74,20 @@ extension OperatorTokens {
             }
         }
         guard problems.isEmpty else { throw SettingsFailure(problems: problems) }
+    }
+
+    private static func mode(of path: String) -> Int? {
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: target))?[.posixPermissions] as? Int
+    }
+}
+
+extension Settings {
+    /// Reads the file of operators' tokens that the settings name; an environment is the relay's own matter.
+    package func checkOperatorTokens() throws(SettingsFailure) {
+        var admin = admin
+        admin.tokenVariable = nil
+        _ = try OperatorTokens(admin, environment: [:])
     }
 }
 

@@ -50,7 +50,7 @@ actor Reloader {
         let operators = try OperatorTokens(new.admin, environment: ProcessInfo.processInfo.environment)
         let certificate = try await checkedCertificate(new)
 
-        for warning in warnings { log.warning("\(warning)") }
+        for warning in warnings + operators.warnings { log.warning("\(warning)") }
         users.gate.replaceKeys(TokenVerifier(keys: keys, issuer: new.tokens.issuer, audience: new.tokens.audience))
         users.rules.use(rules)
         users.authority.replace(operators)
