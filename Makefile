@@ -1,15 +1,18 @@
 # make run      starts the relay with config/interline.yaml
-# make test     builds everything and runs every test
+# make test     builds everything and runs every test, at last those that drive the pages in Chromium
 # make format   formats the sources; make lint checks them
 # make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
+# make translation measures translation without an engine
 # make sanitize runs the tests under the address and the thread sanitizer
 
 SHELL = /bin/bash
 SWIFT_FILES = Package.swift Sources Tests Load
 # An import that Package.swift does not list fails the build.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
+# Tests at one time: all at once, each waits so long for its turn that time limits meant for hangs run out.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 12
 
-.PHONY: run build test format lint bench bench-peers language sanitize packages
+.PHONY: run build test format lint bench bench-peers language translation sanitize packages
 
 run: build
 	@exec .build/release/interline serve --config config/interline.yaml
@@ -22,6 +25,7 @@ test: packages
 	swift build --build-tests $(BUILD_FLAGS)
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
+	Tests/BrowserTests/run .build/debug/interline
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
@@ -47,6 +51,14 @@ bench-peers: packages
 language: packages
 	swift build -c release --product interline-language
 	.build/release/interline-language evaluate $(FILE)
+
+# What translating costs the relay, what it saves, and how much a hung engine delays originals.
+translation: packages
+	swift build -c release --product interline
+	swift build -c release --product interline-translation
+	.build/release/interline-translation overhead
+	.build/release/interline-translation replay
+	Load/translation/hung
 
 # Each sanitizer has a build folder of its own. What is not the relay's fault is suppressed with its reason. Leaks are
 # not looked for: what OpenSSL keeps until the process ends would drown them. The end-to-end tests are left out: they

@@ -6,12 +6,14 @@ import PackageDescription
 
 let package = Package(
     name: "interline",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
+        .library(name: "ChatClient", targets: ["ChatClient"]),
         .executable(name: "interline", targets: ["Interline"]),
         .executable(name: "interline-load", targets: ["InterlineLoad"]),
         .executable(name: "interline-language", targets: ["InterlineLanguage"]),
         .executable(name: "interline-rules", targets: ["InterlineRules"]),
+        .executable(name: "interline-translation", targets: ["InterlineTranslation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -19,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -35,6 +38,7 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("websockets"), .linkedLibrary("ev"), .linkedLibrary("ssl"), .linkedLibrary("crypto"),
             ]),
+        .target(name: "COpenCC", linkerSettings: [.linkedLibrary("opencc")]),
         .target(name: "CPatternSet", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
@@ -53,7 +57,20 @@ let package = Package(
             dependencies: [
                 "CPatternSet", "CUnicode", "ChatModel", "TextAnalysis", .product(name: "Yams", package: "Yams"),
             ]),
-        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog"]),
+        .target(
+            name: "Translation",
+            dependencies: [
+                "COpenCC", "ChatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Phrasebook/chat.tsv")]),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",
@@ -73,10 +90,20 @@ let package = Package(
             ], exclude: ["OpenAPI"]),
         .target(name: "WebClient", resources: [.embedInCode("Pages")]),
         .target(
+            name: "ChatClient",
+            dependencies: [
+                "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
+        .target(
             name: "InterlineServer",
             dependencies: [
-                "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay",
-                "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "WebClient", "WebSocketTransport",
+                "AdminAPI", "CShippedFiles", "CZlib", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits",
+                "Relay",
+                "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "Translation", "WebClient",
+                "WebSocketTransport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -98,6 +125,12 @@ let package = Package(
             dependencies: ["ChatModel", "LanguageRules", "TextAnalysis", .product(name: "Yams", package: "Yams")]),
         .testTarget(
             name: "TextAnalysisTests", dependencies: ["CLanguageModel", "CUnicode", "ChatModel", "TextAnalysis"]),
+        .testTarget(
+            name: "TranslationTests",
+            dependencies: [
+                "ChatModel", "TestSupport", "Translation", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(name: "RateLimitsTests", dependencies: ["ChatModel", "RateLimits"]),
         .testTarget(
             name: "WebSocketTransportTests",
@@ -107,16 +140,27 @@ let package = Package(
             ]),
         .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
         .testTarget(
+            name: "ChatClientTests",
+            dependencies: [
+                "CZlib", "ChatClient", "ChatModel", "ChatProtocol", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
+        .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebSocketTransport",
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
+                "WebClient",
+                "WebSocketTransport", .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(
             name: "AdminAPITests",
             dependencies: [
                 "AdminAPI", "ChatModel", "Relay", "RelayTestKit", "RoomLog",
-                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(
@@ -131,12 +175,16 @@ let package = Package(
 
         .target(
             name: "RelayTestKit",
-            dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions"],
+            dependencies: [
+                "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay", "RoomLog", "Sessions",
+                "Translation",
+            ],
             path: "Tests/RelayTests/Kit"),
         .testTarget(
             name: "RelayTests",
             dependencies: [
                 "ChatModel", "LanguageRules", "RateLimits", "Relay", "RelayTestKit", "RoomLog", "TextAnalysis",
+                "Translation",
             ],
             exclude: ["Kit"]),
         .testTarget(
@@ -145,8 +193,19 @@ let package = Package(
                 "ChatModel", "ChatProtocol", "LanguageRules", "Relay", "RelayTestKit", "RoomLog", "Sessions",
             ]),
 
-        .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport"),
-        .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/TestSupport"),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "ChatClient", "Interline", "InterlineLoad", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         .executableTarget(
             name: "InterlineLanguage",
@@ -159,14 +218,23 @@ let package = Package(
             name: "InterlineRules",
             dependencies: ["ChatModel", "LanguageRules", .product(name: "Yams", package: "Yams")],
             path: "Load/language/Terms"),
+        .executableTarget(
+            name: "InterlineTranslation",
+            dependencies: [
+                "ChatModel", "InterlineServer", "TextAnalysis", "Translation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Load/translation/Tool"),
         .target(name: "CEpoll", path: "Load/CEpoll"),
         .target(
             name: "COpenSSL", path: "Load/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(
             name: "LoadKit",
             dependencies: [
-                "CEpoll", "COpenSSL", "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift"),
-                .product(name: "Yams", package: "Yams"),
+                "CEpoll", "COpenSSL", "CZlib", "ChatProtocol",
+                .product(name: "Histogram", package: "hdrhistogram-swift"), .product(name: "Yams", package: "Yams"),
             ],
             path: "Load/Kit", resources: [.embedInCode("Report/Page")]),
         .executableTarget(

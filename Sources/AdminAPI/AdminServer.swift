@@ -57,6 +57,7 @@ package struct AdminServer: Sendable {
         let groups: [[AdminOperation]] = [
             probes(services, metrics), rooms(services), messages(services), sanctions(services), holds(services),
             users(services), bans(services), audit(services), rules(services), tokens(services), node(services),
+            translation(services),
         ]
         return groups.flatMap(\.self)
     }

@@ -28,8 +28,11 @@ struct Serve: AsyncParsableCommand {
                 FileHandle.standardOutput.write(Data("listening ws=\(addresses.relay) admin=\(addresses.admin)\n".utf8))
                 // For people; what reads the line above need not read these.
                 let scheme = settings.tls.certificate == nil ? "http" : "https"
-                if settings.web { Failure.say("viewer page  \(scheme)://\(addresses.relay)/") }
-                Failure.say("admin API    http://\(addresses.admin)/metrics")
+                if settings.web {
+                    Failure.say("viewer page  \(scheme)://\(addresses.relay)/")
+                    Failure.say("host console \(scheme)://\(addresses.relay)/host.html")
+                }
+                Failure.say("admin API    http://\(addresses.admin)/v1/openapi.json")
             }
         } catch let failure as SettingsFailure {
             throw Failure.configuration(failure)

@@ -28,6 +28,7 @@ package struct RelayServer {
     private let gate: TokenGate
     private let authority: OperatorAuthority
     private let reloader: Reloader
+    private let translation: TranslationParts
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
     ///
@@ -50,10 +51,11 @@ package struct RelayServer {
             log.warning("only \(files) files may be open: raise the limit (ulimit -n) or lower connections.max")
         }
         let rules = try RuleBook(settings)
+        let translation = try TranslationParts(settings.translation, clock: clock, log: log)
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
-            contentSecurityPolicy: WebPages.contentSecurityPolicy)
+            contentSecurityPolicy: settings.origins.contentSecurityPolicy)
         let rates = AddressRates(settings.rates, settings.connections)
         let live = LiveSettings(
             LiveSettings.Values(policy: SessionPolicy(settings), origins: settings.origins, rates: rates))
@@ -64,14 +66,15 @@ package struct RelayServer {
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
         var services = RoomServices(
             log: record, state: record, audit: record, coding: WireEventCoding(),
-            fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer, clock: clock,
-            report: { figures.take($0, log: log) })
+            fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer,
+            translator: translation.translator, clock: clock, report: { figures.take($0, log: log) })
         services.redaction = record
         let registry = RoomRegistry(
             services: services, configuration: RoomConfiguration(settings), creation: settings.rooms.create,
-            blueprints: settings.rooms.configured.map { RoomBlueprint($0, limits: settings.limits) },
+            blueprints: settings.rooms.configured.map { RoomBlueprint($0, settings) },
             homes: transport.loops.map(LoopHome.init))
         self.record = record
+        self.translation = translation
         self.transport = transport
         self.registry = registry
         self.figures = figures
@@ -81,11 +84,14 @@ package struct RelayServer {
         self.gate = gate
         let authority = OperatorAuthority(operators, gate: gate, clock: clock)
         self.authority = authority
-        acceptor = RelayAcceptor(loops: transport.loops, registry: registry, live: live, gate: gate, clock: clock)
+        let sampled = SampledLog(log, linesPerSecond: settings.log.linesPerSecond, now: { clock().wall })
+        acceptor = RelayAcceptor(
+            loops: transport.loops, registry: registry, live: live, gate: gate, log: sampled, clock: clock)
         reloader = Reloader(
             settings, again: again,
             users: Reloader.Users(
-                rules: rules, gate: gate, authority: authority, live: live, registry: registry, transport: transport),
+                rules: rules, gate: gate, authority: authority, live: live, registry: registry, transport: transport,
+                site: site),
             log: log)
     }
 
@@ -109,9 +115,11 @@ package struct RelayServer {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    // Shut down from the last on: what uses the loops goes before them.
-                    .init(service: maintenance), .init(service: relay), .init(service: probe),
-                    .init(service: HangupService(reloader: reloader, log: log)), .init(service: admin),
+                    // They end in the opposite order: what uses the loops goes before them, and what is said last is
+                    // translated, too.
+                    .init(service: maintenance), .init(service: translation), .init(service: relay),
+                    .init(service: probe), .init(service: HangupService(reloader: reloader, log: log)),
+                    .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {
@@ -127,13 +135,15 @@ package struct RelayServer {
         let clock: @Sendable () -> Moment = { Moment.now }
         let control = RelayControl(
             transport: transport, registry: registry, gate: gate, reloader: reloader, probe: probe, live: live,
-            drain: settings.drain, minter: { [reloader] in try await reloader.minted($0, lasting: $1) }, clock: clock)
+            translation: translation, drain: settings.drain,
+            minter: { [reloader] in try await reloader.minted($0, lasting: $1) }, clock: clock)
         return AdminServices(
             registry: registry, catalogue: record, redaction: record, trail: record, node: control,
             authority: authority, isReady: { [transport] in transport.isReady },
-            metrics: { [transport, figures, registry, record, reviewer, live, gate, settings] in
+            metrics: { [transport, figures, registry, record, reviewer, translation, live, gate, settings] in
                 figures.metrics(transport, registry, record) + probe.metrics + gate.metrics
                     + (reviewer?.counts.metrics ?? []) + (live.current.rates?.metrics ?? [])
+                    + translation.figures.metrics(translation.translator)
                     + ProcessFigures.metrics(data: settings.data)
             }, clock: clock)
     }
@@ -141,7 +151,7 @@ package struct RelayServer {
 
 extension Moment {
     /// Now, by the machine's clocks.
-    static var now: Moment {
+    package static var now: Moment {
         let milliseconds = Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
         return Moment(wall: Timestamp(milliseconds: milliseconds), steady: .now)
     }

@@ -43,6 +43,25 @@ import TextAnalysis
         #expect(judge(try policy(["zh-Hant"]), try guess("zh-Hans")).action == .reject)
     }
 
+    @Test(arguments: [
+        ("pt-BR", "pt"), ("en-GB", "en"), ("zh-TW", "zh-Hant"), ("zh-CN", "zh-Hans"), ("zh-Hans", "zh-Latn"),
+        ("no", "nb"), ("cmn", "zh-Hans"), ("fil", "tl"), ("yue", "zh-Hant"),
+    ])
+    func `a region and another name of a language allow what is written in it`(_ allowed: String, _ written: String)
+        throws
+    {
+        #expect(judge(try policy([allowed]), try guess(written)).reason == .allowed)
+        #expect(judge(try policy([allowed]), try guess("th", latin: 0)).action == .reject)
+    }
+
+    @Test func `a region tells the script of Chinese`() throws {
+        #expect(judge(try policy(["zh-TW"]), try guess("zh-Hans")).action == .reject)
+    }
+
+    @Test func `nobody is held to a guess where a language is allowed that no guess can name`() throws {
+        #expect(judge(try policy(["yo", "en"]), try guess("pt")).reason == .unsure)
+    }
+
     @Test func `nobody is held to a guess below the floor`() throws {
         #expect(judge(try policy(["en"]), try guess("es", 0.79)).reason == .unsure)
         #expect(judge(try policy(["en"]), try guess("es", 0.81)).action == .reject)

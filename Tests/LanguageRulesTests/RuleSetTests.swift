@@ -58,6 +58,9 @@ import Testing
         #expect(try judge("see https://example.com.evil.net", rules).action == .hold)
         #expect(try judge("notexample.com", rules).action == .hold)
         #expect(try judge("site[.]com", rules).action == .hold)
+        for written in ["site[dot]com", "site(dot)com", "site dot com", "site·com", "site。com"] {
+            #expect(try judge(written, rules).action == .hold, "\(written)")
+        }
         #expect(try judge("ｓｉｔｅ．ｃｏｍ", rules).action == .hold)
         #expect(try judge("me@site.com, 1.5, so.soon, main.py, e.g. this", rules) == .clean)
         #expect(try judge("site.com", rules, RuleContext(links: .allow)) == .clean)

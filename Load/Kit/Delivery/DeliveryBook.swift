@@ -13,12 +13,17 @@ package struct DeliveryTotals: Equatable {
     package init() {}
 }
 
-/// Where a subscriber stands in the transcript of its room and encoding.
+/// Where a subscriber stands in the transcript of its room, encoding and language.
 package struct LaneCursor: Equatable {
     package var number = 0
     package var isDeflate = false
+    /// The place of the language that it reads among those of the run, from 1 on; 0: none.
+    package let language: Int
 
-    package init() {}
+    package init(language: Int = 0) { self.language = language }
+
+    /// The transcript, among those of the room.
+    var lane: Int { 2 * language + (isDeflate ? 1 : 0) }
 }
 
 /// Books every delivery: what was read line by line, and what was recognised as the bytes that others got.
@@ -34,10 +39,13 @@ package struct DeliveryBook {
     /// What is known of the frame that is being read.
     private var note = FrameNote()
 
-    /// - Parameter transcriptBytes: what all rooms together hold for recognising.
-    package init(rooms count: Int, transcriptBytes: Int = 64 << 20) {
-        let share = max(1 << 16, transcriptBytes / max(1, 2 * count))
-        rooms = (0..<count).map { _ in RoomBook(transcriptBytes: min(share, 8 << 20)) }
+    /// - Parameters:
+    ///   - languages: how many of them are read.
+    ///   - transcriptBytes: what all rooms together hold for recognising.
+    package init(rooms count: Int, languages: Int = 0, transcriptBytes: Int = 64 << 20) {
+        let lanes = 2 * (languages + 1)
+        let share = max(1 << 16, transcriptBytes / max(1, lanes * count))
+        rooms = (0..<count).map { _ in RoomBook(lanes: lanes, transcriptBytes: min(share, 8 << 20)) }
     }
 
     package var latency: Latencies {
@@ -63,12 +71,12 @@ package struct DeliveryBook {
         var number = cursor.number
         while used < stream.count,
             let match = rooms[room].match(
-                UnsafeRawBufferPointer(rebasing: stream[used...]), cursor.isDeflate, at: &number, last: last)
+                UnsafeRawBufferPointer(rebasing: stream[used...]), cursor.lane, at: &number, last: last)
         {
             used += match.length
             totals.deliveries += match.messages
             totals.recognised += match.messages
-            if isTimed { rooms[room].arrived(number - 1, cursor.isDeflate, at: now, into: &interval) }
+            if isTimed { rooms[room].arrived(number - 1, cursor.lane, at: now, into: &interval) }
             checker.advance(through: match.sequences)
             last = checker.last ?? last
         }
@@ -126,15 +134,15 @@ package struct DeliveryBook {
             rooms[room].append(
                 raw, cursor, sequences: sequences, messages: note.messages, isMessage: note.kinds, into: &interval)
         {
-            cursor.number = rooms[room].end(cursor.isDeflate)
+            cursor.number = rooms[room].end(cursor.lane)
         } else if note.hasEvents {
-            cursor.number = rooms[room].number(after: last, cursor.isDeflate)
+            cursor.number = rooms[room].number(after: last, cursor.lane)
         }
     }
 
     /// A join was answered: the subscriber has everything up to the checker's last.
     package func place(_ cursor: inout LaneCursor, room: Int, _ checker: SequenceChecker) {
-        cursor.number = rooms[room].number(after: checker.last ?? 0, cursor.isDeflate)
+        cursor.number = rooms[room].number(after: checker.last ?? 0, cursor.lane)
     }
 
     /// A user joined when `sequence` was the room's newest.

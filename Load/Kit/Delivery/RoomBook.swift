@@ -11,37 +11,27 @@ package struct RoomBook {
     /// Arrivals of messages whose acknowledgement has not come yet, by sequence.
     private var unattributed: [Int: [UInt64]] = [:]
     private var unattributedCount = 0
-    private var text: Transcript
-    private var deflate: Transcript
+    /// By ``LaneCursor/lane``.
+    private var transcripts: [Transcript]
 
     /// Arrivals that may wait for acknowledgements of others than this run.
     private static let mostUnattributed = 1 << 18
 
-    init(transcriptBytes: Int) {
-        text = Transcript(mostBytes: transcriptBytes)
-        deflate = Transcript(mostBytes: transcriptBytes)
+    init(lanes: Int, transcriptBytes: Int) {
+        transcripts = (0..<lanes).map { _ in Transcript(mostBytes: transcriptBytes) }
     }
 
-    // Straight to each property: a copy of a transcript would be one of all its frames.
-    func match(
-        _ stream: UnsafeRawBufferPointer, _ isDeflate: Bool, at number: inout Int, last: Int
-    ) -> Transcript.Match? {
-        isDeflate ? deflate.match(stream, at: &number, last: last) : text.match(stream, at: &number, last: last)
+    func match(_ stream: UnsafeRawBufferPointer, _ lane: Int, at number: inout Int, last: Int) -> Transcript.Match? {
+        transcripts[lane].match(stream, at: &number, last: last)
     }
 
-    mutating func arrived(_ number: Int, _ isDeflate: Bool, at now: UInt64, into latencies: inout Latencies) {
-        if isDeflate {
-            deflate.arrived(number, at: now, into: &latencies)
-        } else {
-            text.arrived(number, at: now, into: &latencies)
-        }
+    mutating func arrived(_ number: Int, _ lane: Int, at now: UInt64, into latencies: inout Latencies) {
+        transcripts[lane].arrived(number, at: now, into: &latencies)
     }
 
-    func number(after last: Int, _ isDeflate: Bool) -> Int {
-        isDeflate ? deflate.number(after: last) : text.number(after: last)
-    }
+    func number(after last: Int, _ lane: Int) -> Int { transcripts[lane].number(after: last) }
 
-    func end(_ isDeflate: Bool) -> Int { isDeflate ? deflate.end : text.end }
+    func end(_ lane: Int) -> Int { transcripts[lane].end }
 
     /// Adds a frame where the reader at `cursor` is the first to get it.
     ///
@@ -51,15 +41,13 @@ package struct RoomBook {
         _ raw: UnsafeRawBufferPointer, _ cursor: LaneCursor, sequences: Range<Int>, messages: Int, isMessage: [Bool],
         into latencies: inout Latencies
     ) -> Bool {
-        guard cursor.isDeflate ? deflate.isEnd(cursor.number) : text.isEnd(cursor.number) else { return false }
+        guard transcripts[cursor.lane].isEnd(cursor.number) else { return false }
         let dues = zip(sequences, isMessage).map { sequence, isMessage in
             isMessage ? witnesses[sequence].due : Transcript.untimed
         }
         var dropped: [Transcript.Dropped] = []
-        if cursor.isDeflate {
-            deflate.append(raw, sequences: sequences, messages: messages, dues: dues) { dropped.append($0) }
-        } else {
-            text.append(raw, sequences: sequences, messages: messages, dues: dues) { dropped.append($0) }
+        transcripts[cursor.lane].append(raw, sequences: sequences, messages: messages, dues: dues) {
+            dropped.append($0)
         }
         for frame in dropped { settle(frame, into: &latencies) }
         return true
@@ -94,14 +82,12 @@ package struct RoomBook {
         if due != Transcript.untimed {
             for arrival in arrivals { latencies.record(MonotonicClock.span(due, arrival)) }
         }
-        text.attribute(sequence, due: due, into: &latencies)
-        deflate.attribute(sequence, due: due, into: &latencies)
+        for lane in transcripts.indices { transcripts[lane].attribute(sequence, due: due, into: &latencies) }
     }
 
     mutating func settle(into latencies: inout Latencies) {
         var dropped: [Transcript.Dropped] = []
-        text.empty { dropped.append($0) }
-        deflate.empty { dropped.append($0) }
+        for lane in transcripts.indices { transcripts[lane].empty { dropped.append($0) } }
         for frame in dropped { settle(frame, into: &latencies) }
     }
 

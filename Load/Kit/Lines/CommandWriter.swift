@@ -7,10 +7,18 @@ package enum CommandWriter {
         return line
     }
 
-    /// - Parameter since: the epoch and the last seq that the user has.
-    package static func join(_ room: String, since: (epoch: String, sequence: Int)?) -> [UInt8] {
+    /// - Parameters:
+    ///   - language: what translations are wanted into.
+    ///   - since: the epoch and the last seq that the user has.
+    package static func join(
+        _ room: String, language: String? = nil, since: (epoch: String, sequence: Int)?
+    ) -> [UInt8] {
         var line = Array(#"{"op":"join","id":"join","room":"#.utf8)
         JSONText.append(room.utf8, to: &line)
+        if let language {
+            line.append(contentsOf: #","lang":"#.utf8)
+            JSONText.append(language.utf8, to: &line)
+        }
         if let since {
             line.append(contentsOf: #","since":{"epoch":"#.utf8)
             line.append(contentsOf: since.epoch.utf8)

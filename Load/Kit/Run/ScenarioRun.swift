@@ -10,6 +10,8 @@ package final class ScenarioRun {
 
     let plan: RunPlan
     let rooms: [String]
+    /// Those that users say, and read.
+    let languages: [String]
     let fleet: Fleet
     /// Part of each nonce and user id, so that runs within the relay's memory of nonces don't meet.
     let name: String
@@ -42,7 +44,8 @@ package final class ScenarioRun {
         let now = MonotonicClock.now
         fleet = try Fleet(plan.endpoint, deflate: plan.deflate, trustsAnyone: plan.trustsAnyone, seed: plan.seed)
         name = "load-" + String(SplitMix.fresh(), radix: 36)
-        book = DeliveryBook(rooms: rooms.count)
+        languages = Set(plan.scenario.groups.compactMap(\.language)).sorted()
+        book = DeliveryBook(rooms: rooms.count, languages: languages.count)
         texts = TextBook(plan.lines)
         crowd = Crowd(plan.scenario)
         troubles = Troubles(plan.scenario)
@@ -69,6 +72,9 @@ package final class ScenarioRun {
                 ?? (group.role == .anonymous ? plan.commonToken : nil)
             let connection = fleet.add(
                 .user(group.behaviour), group: member.group, room: member.room, roomName: rooms[member.room],
+                language: group.language.flatMap { tag in
+                    languages.firstIndex(of: tag).map { (place: $0 + 1, tag: tag) }
+                },
                 token: token)
             if group.behaviour.speaks { desk.add(connection) }
             crowd.add(connection)

@@ -70,7 +70,7 @@ package struct UserGroup: Sendable, Equatable {
     package var count: Int
     /// Not changed by the scale.
     package var isFixed = false
-    /// What they speak, as in the corpus; nil: every language.
+    /// What they speak, as in the corpus, and want translations into; nil: every language, and no translations.
     package var language: String?
     /// The name of the room group that each chooses a room of.
     package var rooms: String

@@ -20,7 +20,7 @@ package final class Connection {
     package let room: Int
     package let token: String?
     package var session: RoomSession
-    package var cursor = LaneCursor()
+    package var cursor: LaneCursor
     package var backoff = Backoff()
     /// The number of the publisher that it is, nil where it does not speak.
     package var publisher: Int?
@@ -45,13 +45,18 @@ package final class Connection {
     var outbox: [UInt8] = []
     var isWatchingWrites = false
 
-    package init(index: Int, part: Part, group: Int, room: Int, roomName: String, token: String?) {
+    /// - Parameter language: what it reads, and the place of that among the languages of the run, from 1 on.
+    package init(
+        index: Int, part: Part, group: Int, room: Int, roomName: String, language: (place: Int, tag: String)?,
+        token: String?
+    ) {
         self.index = index
         self.part = part
         self.group = group
         self.room = room
         self.token = token
-        session = RoomSession(room: roomName)
+        cursor = LaneCursor(language: language?.place ?? 0)
+        session = RoomSession(room: roomName, language: language?.tag)
     }
 
     package var behaviour: Behaviour? {

@@ -27,10 +27,12 @@ package final class Fleet {
     }
 
     package func add(
-        _ part: Connection.Part, group: Int = -1, room: Int, roomName: String, token: String?
+        _ part: Connection.Part, group: Int = -1, room: Int, roomName: String,
+        language: (place: Int, tag: String)? = nil, token: String?
     ) -> Connection {
         let connection = Connection(
-            index: connections.count, part: part, group: group, room: room, roomName: roomName, token: token)
+            index: connections.count, part: part, group: group, room: room, roomName: roomName, language: language,
+            token: token)
         connections.append(connection)
         return connection
     }

@@ -35,8 +35,12 @@ package struct RoomSession {
     /// The newest epoch as the relay wrote it, a JSON value.
     private var epoch: String?
 
-    package init(room: String) {
+    /// The language that it wants translations into; nil: none.
+    private let language: String?
+
+    package init(room: String, language: String? = nil) {
         self.room = room
+        self.language = language
     }
 
     /// The user was in the room before, so that a new connection resumes.
@@ -49,7 +53,7 @@ package struct RoomSession {
         if let token { lines = CommandWriter.hello(token: token) + [10] }
         var since: (epoch: String, sequence: Int)?
         if let epoch, let last = checker.last { since = (epoch, last) }
-        return lines + CommandWriter.join(room, since: since)
+        return lines + CommandWriter.join(room, language: language, since: since)
     }
 
     /// The connection is gone.

@@ -125,10 +125,14 @@ final class AdminDispatcher: Sendable {
         let buffer: ByteBuffer
         do {
             buffer = try await deadline { try await request.body.collect(upTo: operation.body == nil ? 0 : most) }
-        } catch let error as HTTPError where error.status == .contentTooLarge {
+        } catch let problem as AdminProblem {
+            throw problem
+        } catch let error as any HTTPResponseError where error.status == .contentTooLarge {
             throw AdminProblem(
                 status: .contentTooLarge, code: "too_large",
                 detail: operation.body == nil ? "no body is taken here" : "a body may have at most \(most) bytes")
+        } catch {
+            throw AdminProblem(status: .badRequest, code: "bad_body", detail: "the body did not come whole")
         }
         guard buffer.readableBytes > 0, let expected = operation.body else { return Data() }
         let given = request.headers[.contentType]?.split(separator: ";").first?

@@ -1,10 +1,10 @@
 /// The `traceparent` of a caller (W3C Trace Context, version 00 and what later versions keep of it), for the log.
-struct TraceContext: Hashable, Sendable {
-    let traceID: String
-    let parentID: String
+package struct TraceContext: Hashable, Sendable {
+    package let traceID: String
+    package let parentID: String
 
     /// Nil for a header that is malformed, and so not to be used.
-    init?(_ header: String) {
+    package init?(_ header: String) {
         let parts = header.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count >= 4, Self.isHex(parts[0], 2), parts[0] != "ff", parts[0] != "00" || parts.count == 4,
             Self.isHex(parts[1], 32), Self.isHex(parts[2], 16), Self.isHex(parts[3], 2),

@@ -52,5 +52,11 @@ package final class Histogram: Sendable {
         package let steps: [(bound: Double, count: Int)]
         package let count: Int
         package let seconds: Double
+
+        package init(steps: [(bound: Double, count: Int)], count: Int, seconds: Double) {
+            self.steps = steps
+            self.count = count
+            self.seconds = seconds
+        }
     }
 }

@@ -37,14 +37,24 @@ package struct Metric: Sendable {
     }
 
     package init(_ name: String, _ histogram: Histogram, _ help: String) {
-        let found = histogram.snapshot
-        var samples = found.steps.map {
-            Sample(suffix: "_bucket", labels: [("le", "\($0.bound)")], value: Double($0.count))
-        }
-        samples.append(Sample(suffix: "_bucket", labels: [("le", "+Inf")], value: Double(found.count)))
-        samples.append(Sample(suffix: "_sum", value: found.seconds))
-        samples.append(Sample(suffix: "_count", value: Double(found.count)))
-        self.init(name, .histogram, help, samples)
+        self.init(name, .histogram, help, Self.samples(of: histogram.snapshot, []))
+    }
+
+    /// A histogram for each value of a label, which must come from a set that has a bound.
+    package init(
+        _ name: String, by label: String, _ histograms: [(String, Histogram.Snapshot)], _ help: String
+    ) {
+        self.init(name, .histogram, help, histograms.flatMap { Self.samples(of: $0.1, [(label, $0.0)]) })
+    }
+
+    private static func samples(
+        of found: Histogram.Snapshot, _ labels: [(name: String, value: String)]
+    ) -> [Sample] {
+        let steps = found.steps.map { ("\($0.bound)", $0.count) } + [("+Inf", found.count)]
+        return steps.map { Sample(suffix: "_bucket", labels: labels + [("le", $0.0)], value: Double($0.1)) } + [
+            Sample(suffix: "_sum", labels: labels, value: found.seconds),
+            Sample(suffix: "_count", labels: labels, value: Double(found.count)),
+        ]
     }
 
     private init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {

@@ -56,7 +56,6 @@ extension AdminServer {
             AdminOperation(id: "closeRoom", method: .delete, path: "/v1/rooms/{room}", isMutating: true) { request in
                 let (name, reason) = (try request.room(), try request.query { $0.text("reason", bytes: 0...500) })
                 let room = services.registry.room(name)
-                guard try await !room.seen().isClosed else { throw AdminProblem.conflict("the room is closed already") }
                 try await request.audit(room: name, reason: reason)
                 do throws(Refusal) { try await room.close(reason, by: request.principal) } catch {
                     throw AdminProblem(error)

@@ -17,6 +17,10 @@ package protocol NodeControl: Sendable {
     func status() async -> NodeStatus
     /// The groups with the most connections, these first.
     func connections(by grouping: ConnectionGrouping, limit: Int) async -> [(group: String, connections: Int)]
+    /// How translation is doing.
+    ///
+    /// - Parameter rooms: the most rooms of whose spending is told.
+    func translation(rooms: Int) -> TranslationStatus
     /// Sends everyone elsewhere and takes no new connections until ``undrain()``. False where it did so already.
     func drain() async -> Bool
     func undrain() async -> Bool

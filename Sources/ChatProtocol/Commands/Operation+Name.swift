@@ -35,6 +35,7 @@ extension Operation {
         case .purge: "purge"
         case .note: "note"
         case .user: "user"
+        case .audit: "audit"
         }
     }
 }

@@ -5,7 +5,9 @@ extension Operation {
     static func decodeTranslate(_ fields: borrowing CommandFields) throws(Complaint) -> Operation {
         let room = try fields.room()
         let message = try fields.message()
-        guard let language = try fields.language("lang") else { throw fields.complaint("lang", .language) }
+        guard let language = try fields.language("lang"), language != .undetermined else {
+            throw fields.complaint("lang", .language)
+        }
         return .translate(room, of: message, language: language, text: try fields.string("text"))
     }
 }

@@ -44,7 +44,7 @@ package enum RecordedEventCoding {
     }
 
     /// Adds the translation to the object that the output ends with.
-    private static func splice(_ translation: MessageTranslation, into output: inout [UInt8]) {
+    package static func splice(_ translation: MessageTranslation, into output: inout [UInt8]) {
         guard output.popLast() != nil else { return }
         output.append(UInt8(ascii: ","))
         JSONWriter.append(to: &output) { writer in

@@ -16,6 +16,7 @@ final class RelayControl: NodeControl {
     private let reloader: Reloader
     private let probe: RelayProbe
     private let live: LiveSettings
+    private let translation: TranslationParts
     private let drain: DrainSettings
     private let minter: @Sendable (Principal, Duration) async throws -> MintedToken
     private let clock: @Sendable () -> Moment
@@ -24,7 +25,7 @@ final class RelayControl: NodeControl {
 
     init(
         transport: Transport, registry: RoomRegistry, gate: TokenGate, reloader: Reloader, probe: RelayProbe,
-        live: LiveSettings, drain: DrainSettings,
+        live: LiveSettings, translation: TranslationParts, drain: DrainSettings,
         minter: @escaping @Sendable (Principal, Duration) async throws -> MintedToken,
         clock: @escaping @Sendable () -> Moment
     ) {
@@ -34,6 +35,7 @@ final class RelayControl: NodeControl {
         self.reloader = reloader
         self.probe = probe
         self.live = live
+        self.translation = translation
         self.drain = drain
         self.minter = minter
         self.clock = clock
@@ -64,6 +66,8 @@ final class RelayControl: NodeControl {
             return Array(rooms.sorted { ($0.connections, $1.group) > ($1.connections, $0.group) }.prefix(limit))
         }
     }
+
+    func translation(rooms: Int) -> TranslationStatus { translation.status(rooms: rooms) }
 
     func drain() async -> Bool {
         guard isDraining.withLock({ !exchange(&$0, with: true) }) else { return false }

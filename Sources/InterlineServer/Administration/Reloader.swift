@@ -17,6 +17,7 @@ actor Reloader {
         let live: LiveSettings
         let registry: RoomRegistry
         let transport: Transport
+        let site: StaticSite
     }
 
     private var settings: Settings
@@ -62,9 +63,10 @@ actor Reloader {
             LiveSettings.Values(
                 policy: SessionPolicy(usable), origins: new.origins,
                 rates: keepsRates ? old.rates : AddressRates(new.rates, settings.connections)))
+        users.site.use(contentSecurityPolicy: new.origins.contentSecurityPolicy)
         users.registry.replace(
-            configuration: RoomConfiguration(usable), creation: new.rooms.create,
-            blueprints: new.rooms.configured.map { RoomBlueprint($0, limits: new.limits) })
+            configuration: RoomConfiguration(usable), creation: usable.rooms.create,
+            blueprints: usable.rooms.configured.map { RoomBlueprint($0, usable) })
         LogLevelSwitch.shared.level = Logger.Level(rawValue: new.log.level.rawValue) ?? .info
         defer { settings = usable }
         return ReloadReport(

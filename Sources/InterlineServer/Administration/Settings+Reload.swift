@@ -23,6 +23,8 @@ extension Settings {
             SettingsGroup(name: "limits", value: limits),
             SettingsGroup(name: "rates", value: rates),
             SettingsGroup(name: "rooms", value: rooms.withoutReviews),
+            SettingsGroup(name: "questions", value: questions),
+            SettingsGroup(name: "reactions", value: reactions),
             SettingsGroup(name: "presence", value: presence),
             SettingsGroup(name: "history", value: history),
             SettingsGroup(name: "log.level", value: log.level),
@@ -41,11 +43,13 @@ extension Settings {
             SettingsGroup(name: "connections", value: connections),
             SettingsGroup(name: "limits.frame_bytes", value: limits.frameBytes),
             SettingsGroup(name: "rooms.configured.review", value: rooms.reviews),
+            SettingsGroup(name: "translation", value: translation),
             SettingsGroup(name: "fanout", value: fanout),
             SettingsGroup(name: "slow_consumer", value: slowConsumer),
             SettingsGroup(name: "record", value: record),
             SettingsGroup(name: "drain", value: drain),
             SettingsGroup(name: "log.format", value: log.format),
+            SettingsGroup(name: "log.lines_per_s", value: log.linesPerSecond),
         ]
     }
 
@@ -61,11 +65,13 @@ extension Settings {
         kept.loops = running.loops
         kept.web = running.web
         kept.connections = running.connections
+        kept.translation = running.translation
         kept.fanout = running.fanout
         kept.slowConsumer = running.slowConsumer
         kept.record = running.record
         kept.drain = running.drain
         kept.log.format = running.log.format
+        kept.log.linesPerSecond = running.log.linesPerSecond
         kept.limits.frameBytes = running.limits.frameBytes
         kept.admin = running.admin
         kept.admin.tokensFile = admin.tokensFile

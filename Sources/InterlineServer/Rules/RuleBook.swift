@@ -42,7 +42,7 @@ final class RuleBook: MessageExaminer {
     func examine(_ text: String, in room: RoomID, _ context: RuleContext, usual: LanguageTag?) -> Examination {
         let rules = sets.withLock { $0.rooms[room] ?? $0.common }
         let analysed = AnalysedText(text)
-        let guess = LanguageIdentifier.shared.identify(text, usual: usual)
+        let guess = LanguageIdentifier.shared.identify(text, folded: analysed.folded, usual: usual)
         return Examination(
             reading: LanguageReading(guess), terms: rules.judge(analysed, in: context),
             analysed: analysed)

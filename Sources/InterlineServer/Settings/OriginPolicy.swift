@@ -1,4 +1,5 @@
 import Foundation
+import WebClient
 
 /// From which web pages browsers may connect; everything but a browser sends no origin and is let through.
 package enum OriginPolicy: Hashable, Sendable {
@@ -52,6 +53,21 @@ package enum OriginPolicy: Hashable, Sendable {
             }
             return Self.normalized(normal[..<scheme.upperBound] + host) == normal
         }
+    }
+
+    /// Whose pages may show the viewer's page in a frame, besides this server's own, as a CSP's `frame-ancestors` names
+    /// them. An IPv6 address can't be named there.
+    var embedders: [String] {
+        switch self {
+        case .sameHost: []
+        case .any: ["*"]
+        case .only(let origins): origins.filter { !$0.contains("[") }.sorted()
+        }
+    }
+
+    /// What the page of the path is served with.
+    func contentSecurityPolicy(path: String) -> String {
+        WebPages.contentSecurityPolicy(path: path, embedders: embedders)
     }
 
     /// Lower case and without the port that the scheme has anyway; nil for what is no origin (`null` too).

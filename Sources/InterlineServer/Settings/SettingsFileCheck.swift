@@ -13,6 +13,7 @@ package enum SettingsFileCheck {
         files += settings.rooms.configured.compactMap { room in
             if case .file(let file) = room.review.secret { file } else { nil }
         }
+        files += [settings.translation.phrasebookFile].compactMap(\.self)
         return files.compactMap { file in
             do throws(SettingsFailure) {
                 _ = try contents(of: file)

@@ -29,9 +29,10 @@ private struct LoopLane: LaneBroadcast {
         }
     }
 
-    func unsubscribe(_ connection: ConnectionID) {
+    func unsubscribe(_ connection: ConnectionID, sendsRest: Bool) {
         loops[connection.loop].perform { [id] core in
-            core.unsubscribe(ConnectionKey(rawValue: connection.rawValue), from: LaneID(id))
+            core.unsubscribe(
+                ConnectionKey(rawValue: connection.rawValue), from: LaneID(id), sendsRest: sendsRest)
         }
     }
 

@@ -10,11 +10,13 @@ struct RelayAcceptor: ConnectionAcceptor {
     let registry: RoomRegistry
     let live: LiveSettings
     let gate: TokenGate
+    let log: SampledLog
     let clock: @Sendable () -> Moment
 
     func accept(_ connection: Connection, _ request: UpgradeRequest) -> any ConnectionHandler {
         let loop = loops[connection.key.loop]
-        let handler = RelayConnection(connection, loop: loop, gate: gate, clock: clock)
+        let handler = RelayConnection(
+            connection, loop: loop, gate: gate, log: ConnectionLog(log, connection.key, request), clock: clock)
         let settings = live.current
         let session = Session(
             connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry,

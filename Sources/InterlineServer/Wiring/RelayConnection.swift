@@ -14,20 +14,26 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     private let gate: TokenGate
     private let clock: @Sendable () -> Moment
     private(set) var session: Session?
+    private var log: ConnectionLog
     /// The newest token that was taken.
     private var token: VerifiedToken?
 
-    init(_ connection: Connection, loop: ServiceLoop, gate: TokenGate, clock: @escaping @Sendable () -> Moment) {
+    init(
+        _ connection: Connection, loop: ServiceLoop, gate: TokenGate, log: ConnectionLog,
+        clock: @escaping @Sendable () -> Moment
+    ) {
         id = ConnectionID(rawValue: connection.key.rawValue)
         self.connection = connection
         self.loop = loop
         self.gate = gate
+        self.log = log
         self.clock = clock
     }
 
     func open(_ session: Session, _ request: UpgradeRequest) {
         ConnectionCounts.shared.open()
         self.session = session
+        log.opened()
         session.opened(token: request.token, isTooMany: request.isTooMany)
     }
 
@@ -45,16 +51,23 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
 
     func skipped(_ lane: LaneID, after: Int64, before: Int64) {
         ConnectionCounts.shared.skip()
+        log.skipped(user, after: after, before: before)
         session?.skipped(lane: lane.value, after: Sequence(after), before: Sequence(before))
     }
 
     func closing(_ code: UInt16) {
         guard let code = CloseCode(rawValue: code) else { return }
         ConnectionCounts.shared.close(code)
+        log.closes(code, user)
         session?.sayBye(code, code.reason)
     }
 
-    func closed() { session?.ended() }
+    func closed() {
+        log.ended(user)
+        session?.ended()
+    }
+
+    private var user: UserID? { session?.principal.user }
 
     func send(_ message: [UInt8]) { connection.send(message: message) }
 
@@ -64,6 +77,7 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
 
     func close(_ code: CloseCode, _ reason: String) {
         ConnectionCounts.shared.close(code)
+        log.closes(code, user)
         connection.close(code.rawValue, reason)
     }
 

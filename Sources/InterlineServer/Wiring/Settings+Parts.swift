@@ -6,6 +6,7 @@ import RateLimits
 import Relay
 import SQLiteRoomLog
 import Sessions
+import Translation
 import WebSocketTransport
 
 // What each part of the relay is told, from the settings.
@@ -56,9 +57,29 @@ extension RoomConfiguration {
         pace = settings.fanout.pace
         paceMax = settings.fanout.paceMax
         deliveriesPerSecond = settings.fanout.deliveriesPerSecond
+        tallies = TallyLimits(settings)
         presenceInterval = settings.presence.interval
         retireAfter = settings.rooms.idle
         appendDeadline = settings.record.appendDeadline
+        translation.languages = settings.translation.languagesMax
+        translation.memory.entries = settings.translation.rememberedMax
+        languagesMax = settings.translation.roomLanguagesMax
+        translatesByDefault = settings.translation.rooms
+    }
+}
+
+extension TallyLimits {
+    fileprivate init(_ settings: Settings) {
+        self.init()
+        questionsMax = settings.questions.most
+        questionsPerUserMax = settings.questions.mostPerUser
+        votesMax = settings.questions.votesMax
+        reactedMessages = settings.reactions.messages
+        reactionKindsMax = settings.reactions.kindsMax
+        reactionsMax = settings.reactions.most
+        marks = RateLimit(perSecond: settings.rates.reactionsPerSecond, burst: settings.rates.reactionsBurst)
+        interval = settings.fanout.counts
+        toldMost = settings.fanout.countsMax
     }
 }
 
@@ -83,8 +104,8 @@ extension RoomRuleLimits {
 }
 
 extension RoomBlueprint {
-    init(_ room: ConfiguredRoom, limits: LimitSettings) {
-        var settings = RoomSettings(charactersMax: room.charactersMax ?? limits.textCharacters)
+    init(_ room: ConfiguredRoom, _ all: Settings) {
+        var settings = RoomSettings(charactersMax: room.charactersMax ?? all.limits.textCharacters)
         settings.title = room.title
         settings.slowSeconds = room.slowSeconds
         settings.membersOnly = room.membersOnly
@@ -96,9 +117,12 @@ extension RoomBlueprint {
         settings.links = room.links
         settings.unique = room.unique
         settings.level = room.level
+        settings.translate = room.translate ?? all.translation.rooms
         self.init(room: room.name, isPublic: room.isPublic, settings: settings)
         schedules = room.schedules
         languageLimits = room.languageLimits
+        emotes = room.emotes
+        houseRules = room.houseRules
     }
 }
 

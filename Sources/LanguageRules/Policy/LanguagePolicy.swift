@@ -1,4 +1,5 @@
 import ChatModel
+import TextAnalysis
 
 /// What one language is held to besides the room's limits.
 package struct LanguageLimit: Hashable, Sendable {
@@ -35,7 +36,6 @@ package struct LanguagePolicy: Hashable, Sendable {
 
     package init() {}
 
-    package static let languagesLimit = 20
     package static let schedulesLimit = 32
 
     /// What is allowed at a time, and what happens to the rest.
@@ -66,6 +66,8 @@ package struct LanguagePolicy: Hashable, Sendable {
         if allow.isEmpty || other == .allow { return verdict(.allow, .anyLanguage) }
         if sender.isExempt { return verdict(.allow, .exempt) }
         if reading.language == .undetermined { return verdict(.allow, .undetermined) }
+        // A text may be in an allowed language that identification takes for another.
+        if !allow.allSatisfy(LanguageCover.canName) { return verdict(.allow, .unsure) }
         if !reading.mixed.isEmpty {
             let isIn = mixedNeedsOne ? reading.mixed.contains(where: isAllowed) : reading.mixed.allSatisfy(isAllowed)
             if isIn { return verdict(.allow, .mixed) }

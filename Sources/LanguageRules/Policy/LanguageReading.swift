@@ -59,10 +59,3 @@ package struct LanguageSender: Hashable, Sendable {
         self.usual = usual
     }
 }
-
-extension LanguageTag {
-    /// Whether text in `other` counts as text in this language: `zh` takes in `zh-Hans`, pinyin and Cantonese.
-    package func takesIn(_ other: LanguageTag) -> Bool {
-        tag == other.tag || other.tag.hasPrefix(tag + "-") || tag == "zh" && other.primary == "yue"
-    }
-}

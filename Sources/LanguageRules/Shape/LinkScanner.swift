@@ -30,28 +30,42 @@ enum LinkScanner {
     }
 
     private static func mayHaveLink(_ utf8: [UInt8]) -> Bool {
-        // A dot, the letters of "dot", 点 and 。 all have one of these bytes.
-        utf8.contains { $0 == 0x2E || $0 == 0x82 || $0 == 0x80 || $0 == 0xB9 }
-            || utf8.firstRange(of: Array(" dot ".utf8)) != nil
+        // A dot, the letters of "dot", and 。, 点 and · all have one of these bytes.
+        // By hand: the library's search for "dot" allocates for each byte that it looks at.
+        utf8.withUnsafeBufferPointer { bytes in
+            bytes.indices.contains { index in
+                switch bytes[index] {
+                case 0x2E, 0x82, 0x80, 0xB9, 0xB7: true
+                case UInt8(ascii: "d"):
+                    index + 2 < bytes.count && bytes[index + 1] == UInt8(ascii: "o")
+                        && bytes[index + 2] == UInt8(ascii: "t")
+                default: false
+                }
+            }
+        }
     }
 
     /// The labels from `start` on with dots between them, how many dots, and where they end.
     private static func host(_ utf8: [UInt8], _ start: Int) -> (host: [UInt8], dots: Int, end: Int) {
+        // Most words have no dot, and nothing is copied of them.
         var host: [UInt8] = []
         var dots = 0
         var index = start
+        var label = start
         while index < utf8.count {
             if isLabel(utf8[index]) {
-                host.append(utf8[index])
                 index += 1
                 continue
             }
             let length = dotLength(utf8, index)
             guard length > 0, index + length < utf8.count, isLabel(utf8[index + length]) else { break }
+            host += utf8[label..<index]
             host.append(0x2E)
             dots += 1
             index += length
+            label = index
         }
+        if dots > 0 { host += utf8[label..<index] }
         return (host, dots, index)
     }
 

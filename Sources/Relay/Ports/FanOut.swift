@@ -18,7 +18,8 @@ package protocol LaneBroadcast: Sendable {
     var id: UInt64 { get }
     /// Sends the connection the frames of the lane from now on; `after` is the last event that it has.
     func subscribe(_ connection: ConnectionID, after: Sequence)
-    func unsubscribe(_ connection: ConnectionID)
+    /// - Parameter sendsRest: whether the connection, if it is behind, is sent first what it lacks.
+    func unsubscribe(_ connection: ConnectionID, sendsRest: Bool)
     /// Writes a finished frame to all subscribers on the loops.
     ///
     /// - Parameters:

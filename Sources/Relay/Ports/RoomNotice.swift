@@ -42,11 +42,14 @@ package struct RoomNotice: Sendable {
 
 /// What moderators of a room are told.
 package enum ModeratorEvent: Sendable {
-    case held(Hold<Never>)
+    /// With its translation for the moderator who is told.
+    case held(Hold<Never>, MessageTranslation?)
     case holdDone(String, HoldDecision, by: Author?, sequence: Sequence?)
     case report(String, of: Sequence, by: Author, reason: String?)
     case appealed(notice: String, by: Author, text: String)
     case raid(level: Int, sample: String, count: Int, isShielded: Bool)
+    /// A host of another room wants both linked; for hosts alone.
+    case linkOffered(RoomID, by: Author)
 }
 
 /// What moderators know of a user.

@@ -1,14 +1,29 @@
 import ChatModel
+import Translation
 
 /// From recorded lines to frames on the loops.
 extension Room {
-    func laneKey(_ encoding: LaneEncoding, _ principal: Principal) -> LaneKey {
-        LaneKey(encoding: encoding, isSampled: configuration.deliveriesPerSecond > 0 && !principal.isStaff)
+    /// - Parameter language: what the subscriber reads.
+    func laneKey(_ encoding: LaneEncoding, _ principal: Principal, _ language: LanguageTag?) -> LaneKey {
+        LaneKey(
+            encoding: encoding, isSampled: configuration.deliveriesPerSecond > 0 && !principal.isStaff,
+            language: displayLanguage(language))
+    }
+
+    /// The lane language of a reader; nil where the room does not translate or has readers of too many languages.
+    private func displayLanguage(_ language: LanguageTag?) -> DisplayLanguage? {
+        guard translates, let translation, let display = language.flatMap(DisplayLanguage.init) else { return nil }
+        if translation.demand.readers(of: display) > 0 { return display }
+        return translation.demand.languageCount < configuration.languagesMax ? display : nil
     }
 
     /// The place of the lane, which is made where it is not there yet.
     func lane(_ key: LaneKey) -> Int {
         if let index = lanes.firstIndex(where: { $0.key == key }) { return index }
+        // Readers choose languages as they like: a lane of one that nobody reads any more makes room.
+        lanes.removeAll { lane in
+            lane.memberCount == 0 && lane.key.language.map { translation?.demand.readers(of: $0) ?? 0 == 0 } ?? false
+        }
         let sampler = key.isSampled ? Sampler(deliveriesPerSecond: configuration.deliveriesPerSecond) : nil
         lanes.append(Lane(key, services.fanOut.makeLane(), newest: recent.newest, sampler: sampler))
         return lanes.count - 1
@@ -36,28 +51,54 @@ extension Room {
         }
     }
 
-    /// Queues a line for all subscribers; nil: it is no part of the record.
-    func broadcast(_ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always) {
-        for index in lanes.indices {
-            let pending = lanes[index].pendingBytes
-            if pending > 0, pending + line.count >= configuration.frameBytes { flush(index) }
-            lanes[index].add(line, sequence, rank)
+    /// Sends what is pending with the next message, or after a pace without one. It is no flush that a message would
+    /// have to keep its distance from: what comes late keeps no original waiting.
+    func flushLate() {
+        guard !lateFlushScheduled else { return }
+        lateFlushScheduled = true
+        home.schedule(at: .now + configuration.pace) { [weak self] in
+            self?.enter { room in
+                room.lateFlushScheduled = false
+                room.flushAll()
+            }
         }
+    }
+
+    /// Queues a line for all subscribers; nil: it is no part of the record.
+    ///
+    /// - Parameter translations: what stands in the line for readers of their languages.
+    func broadcast(
+        _ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always, _ translations: [MessageTranslation] = []
+    ) {
+        var translated: [LanguageTag: [UInt8]] = [:]
+        for index in lanes.indices {
+            var own = line
+            if !translations.isEmpty, let language = lanes[index].key.language?.tag,
+                let translation = translations.first(where: { $0.language == language })
+            {
+                own = translated[language] ?? services.coding.line(line, with: translation)
+                translated[language] = own
+            }
+            add(own, sequence, rank, to: index)
+        }
+    }
+
+    func add(_ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always, to index: Int) {
+        let pending = lanes[index].pendingBytes
+        if pending > 0, pending + line.count >= configuration.frameBytes { flush(index) }
+        lanes[index].add(line, sequence, rank)
     }
 
     /// How a flood may treat the event.
     func rank(of event: RoomEvent) -> LineRank {
-        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil else {
-            return .always
-        }
-        switch message.author.role {
-        case .moderator, .host, .admin: return .always
-        case .viewer, .member, .interpreter:
-            return .sampled(
-                LineAudience(
-                    language: message.language, author: message.author.id,
-                    answers: message.replyTo.flatMap { recent[$0]?.author }))
-        }
+        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event,
+            // Asking is no way around the budget.
+            message.kind == nil || message.kind == .question, !message.author.role.isStaff
+        else { return .always }
+        return .sampled(
+            LineAudience(
+                language: message.language, author: message.author.id,
+                answers: message.replyTo.flatMap { recent[$0]?.author }))
     }
 
     private func flushAll() {
@@ -102,6 +143,16 @@ extension Room {
         guard phase == .active else { return }
         home.schedule(at: now + configuration.presenceInterval) { [weak self] in
             self?.enter { $0.watchPresence() }
+        }
+    }
+}
+
+extension Role {
+    /// Messages of these are spared what others' may meet.
+    var isStaff: Bool {
+        switch self {
+        case .moderator, .host, .admin: true
+        case .viewer, .member, .interpreter: false
         }
     }
 }

@@ -36,7 +36,10 @@ extension Room {
             }
             room.tell(author.user, RoomNotice(id: hold.id, level: .info, matter: .held(cause), rule: rule))
             // It may have been decided with a ban of its author meanwhile.
-            if room.state.holds[hold.id] != nil { room.tellModerators(.held(hold)) }
+            guard room.state.holds[hold.id] != nil else { return }
+            for subscriber in room.subscribers.values where subscriber.principal.can.contains(.moderate) {
+                room.tell(hold, to: subscriber)
+            }
         }
     }
 

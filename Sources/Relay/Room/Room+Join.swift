@@ -1,5 +1,6 @@
 import ChatModel
 import RoomLog
+import Translation
 
 /// A wish to join a room.
 package struct JoinRequest: Sendable {
@@ -28,7 +29,7 @@ extension Room {
     /// that: no gap, no duplicate, since all of it goes the same ordered way to the connection's loop.
     package func join(_ join: JoinRequest, _ seat: any Seat) {
         if let joined = subscribers[seat.id] {
-            seat.receive(.joined(admittance(join, joined.principal, recovered: false)))
+            seat.receive(.joined(admittance(join, joined.principal, joined.lane, recovered: false)))
             return
         }
         if let refusal = refusal(of: join) {
@@ -38,11 +39,12 @@ extension Room {
         if !exists { create(by: join.principal) }
         let resumed = join.since.flatMap { resumable($0) }
         stays += 1
+        let key = laneKey(join.encoding, join.principal, join.language)
         subscribers[seat.id] = Subscriber(
-            seat: seat, principal: join.principal, language: join.language,
-            lane: laneKey(join.encoding, join.principal), stay: stays, isLive: false)
+            seat: seat, principal: join.principal, language: join.language, lane: key, stay: stays, isLive: false)
         presence.add(join.language)
-        seat.receive(.joined(admittance(join, join.principal, recovered: resumed != nil)))
+        translation?.demand.add(key.language?.tag)
+        seat.receive(.joined(admittance(join, join.principal, key, recovered: resumed != nil)))
         if let subscriber = subscribers[seat.id] { showWaiting(to: subscriber) }
         if let resumed {
             resume(seat.id, after: resumed)
@@ -53,12 +55,15 @@ extension Room {
 
     /// Sends the newest events that still may be seen, from memory where it has enough of them.
     private func showHistory(_ connection: ConnectionID, limit: Int) {
+        subscribers[connection]?.reactedFrom = recent.start(ofNewest: limit)
         let isWholeInMemory = recent.completeAfter < max(state.removals.allBefore, retainedAfter.next)
-        if let lines = recent.lines(before: recent.newest.next, limit: limit) {
-            send(.newest(limit), to: connection) { lines }
+        if let events = recent.events(before: recent.newest.next, limit: limit) {
+            send(.newest(limit), to: connection) { lines(events, $0) }
             goLive(connection)
         } else if isWholeInMemory {
-            send(.after(recent.completeAfter), to: connection) { recent.lines(after: recent.completeAfter) }
+            send(.after(recent.completeAfter), to: connection) {
+                lines(recent.events(after: recent.completeAfter), $0)
+            }
             goLive(connection)
         } else {
             let stay = stays
@@ -70,7 +75,8 @@ extension Room {
     private func fillHistory(_ connection: ConnectionID, _ stay: UInt64, limit: Int) async {
         let memoryStart = recent.completeAfter
         let wanted = limit - recent.lines(after: memoryStart).count
-        let older = (try? await readLines(before: memoryStart.next, limit: wanted)) ?? []
+        let language = subscribers[connection]?.lane.language
+        let older = (try? await readLines(before: memoryStart.next, limit: wanted, language)) ?? []
         guard let subscriber = subscribers[connection], subscriber.stay == stay else { return }
         if !older.isEmpty { subscriber.seat.receive(.backlog(frames(older, subscriber.lane.encoding))) }
         await catchUp(connection, stay, after: memoryStart)
@@ -106,11 +112,14 @@ extension Room {
         perform { room in try? await room.store(room.state.settings) }
     }
 
-    private func admittance(_ join: JoinRequest, _ principal: Principal, recovered: Bool) -> Admittance {
+    private func admittance(
+        _ join: JoinRequest, _ principal: Principal, _ key: LaneKey, recovered: Bool
+    ) -> Admittance {
         Admittance(
             request: join.request, room: id, newest: Cursor(epoch: epoch, sequence: recent.newest),
-            recovered: recovered, principal: principal, settings: state.settings, viewers: presence.count,
-            lane: lanes[lane(laneKey(join.encoding, principal))].broadcast.id)
+            recovered: recovered, principal: principal, settings: settingsShown, emotes: blueprint?.emotes ?? [],
+            rules: blueprint?.houseRules.texts(for: join.language, main: state.settings.languages.first) ?? [],
+            viewers: presence.count, lane: lanes[lane(key)].broadcast.id)
     }
 
     /// The sequence to resume after, if the record still can tell all that came since.
@@ -124,7 +133,7 @@ extension Room {
     /// Sends what came after the sequence, from memory where it is, else from the record first.
     private func resume(_ connection: ConnectionID, after sequence: Sequence) {
         if recent.covers(after: sequence) {
-            send(.after(sequence), to: connection) { recent.lines(after: sequence) }
+            send(.after(sequence), to: connection) { lines(recent.events(after: sequence), $0) }
             goLive(connection)
         } else {
             let stay = stays
@@ -146,6 +155,7 @@ extension Room {
                 if subscribers[connection]?.stay == stay { remove(connection, .closed) }
                 return
             }
+            let known = await translations(of: page.events, subscribers[connection]?.lane.language)
             guard subscribers[connection]?.stay == stay else { return }
             // What is stored already but not yet taken up by the room comes live.
             let missed = page.events.prefix { $0.sequence <= recent.newest }
@@ -155,11 +165,11 @@ extension Room {
                 remove(connection, .closed)
                 return
             }
-            send(.page(after: cursor), to: connection) { missed.compactMap { visibleLine($0) } }
+            send(.page(after: cursor), to: connection) { _ in missed.compactMap { visibleLine($0, known) } }
             cursor = last.sequence
         }
         guard subscribers[connection]?.stay == stay else { return }
-        send(.after(cursor), to: connection) { recent.lines(after: cursor) }
+        send(.after(cursor), to: connection) { lines(recent.events(after: cursor), $0) }
         goLive(connection)
     }
 
@@ -189,6 +199,7 @@ extension Room {
 
     private func goLive(_ connection: ConnectionID) {
         guard let subscriber = subscribers[connection] else { return }
+        showReactions(to: connection)
         subscribers[connection]?.isLive = true
         let index = lane(subscriber.lane)
         flush(index)
@@ -196,17 +207,20 @@ extension Room {
     }
 
     /// Sends lines of the past, framed once for all who are sent the same.
-    private func send(_ range: BacklogCache.Range, to connection: ConnectionID, _ lines: () -> [[UInt8]]) {
-        guard let subscriber = subscribers[connection] else { return }
-        let encoding = subscriber.lane.encoding
-        let frames = backlogs.frames(range, encoding, revision: recent.revision) {
-            self.frames(lines(), encoding)
+    ///
+    /// - Parameter lines: made for readers of a language.
+    private func send(
+        _ range: BacklogCache.Range, to connection: ConnectionID, _ lines: (DisplayLanguage?) -> [[UInt8]]
+    ) {
+        guard let lane = subscribers[connection]?.lane, let subscriber = subscribers[connection] else { return }
+        let frames = backlogs.frames(range, lane.encoding, lane.language, revision: recent.revision) {
+            self.frames(lines(lane.language), lane.encoding)
         }
         if !frames.isEmpty { subscriber.seat.receive(.backlog(frames)) }
     }
 
     /// Packs lines into frames of bounded size.
-    private func frames(_ lines: [[UInt8]], _ encoding: LaneEncoding) -> [[UInt8]] {
+    func frames(_ lines: [[UInt8]], _ encoding: LaneEncoding) -> [[UInt8]] {
         var frames: [[UInt8]] = []
         var payload: [UInt8] = []
         for line in lines {
@@ -228,9 +242,11 @@ extension Room {
         return event
     }
 
-    /// The line of such an event.
-    func visibleLine(_ recorded: RecordedEvent) -> [UInt8]? {
-        visibleEvent(recorded).map { _ in services.coding.line(recorded.body, at: recorded.sequence) }
+    /// The line of such an event, with what is known of its translation.
+    func visibleLine(_ recorded: RecordedEvent, _ known: [Sequence: MessageTranslation] = [:]) -> [UInt8]? {
+        guard visibleEvent(recorded) != nil else { return nil }
+        let line = services.coding.line(recorded.body, at: recorded.sequence)
+        return known[recorded.sequence].map { services.coding.line(line, with: $0) } ?? line
     }
 
     /// The connection leaves, by its own wish.
@@ -254,6 +270,7 @@ extension Room {
     private func drop(_ connection: ConnectionID) -> Subscriber? {
         guard let subscriber = subscribers.removeValue(forKey: connection) else { return nil }
         presence.remove(subscriber.language)
+        translation?.demand.remove(subscriber.lane.language?.tag)
         if subscriber.isLive { lanes[lane(subscriber.lane)].unsubscribe(connection) }
         return subscriber
     }
@@ -270,22 +287,30 @@ extension Room {
             return
         }
         subscribers[connection]?.principal = principal
-        move(connection, to: laneKey(subscriber.lane.encoding, principal))
+        move(connection, to: laneKey(subscriber.lane.encoding, principal, subscriber.language))
     }
 
     /// Takes a connection from one lane into another between two events.
-    private func move(_ connection: ConnectionID, to key: LaneKey) {
+    func move(_ connection: ConnectionID, to key: LaneKey) {
         guard let subscriber = subscribers[connection], subscriber.lane != key else { return }
-        subscribers[connection]?.lane = key
-        guard subscriber.isLive else { return }
+        // The new lane first: making it may take away lanes that nobody reads.
+        _ = lane(key)
         let (old, new) = (lane(subscriber.lane), lane(key))
-        flush(old)
-        flush(new)
-        lanes[old].unsubscribe(connection)
-        lanes[new].subscribe(connection, after: recent.newest)
+        subscribers[connection]?.lane = key
+        if subscriber.lane.language != key.language {
+            translation?.demand.remove(subscriber.lane.language?.tag)
+            translation?.demand.add(key.language?.tag)
+        }
+        if subscriber.isLive {
+            flush(old)
+            flush(new)
+            lanes[old].unsubscribe(connection, sendsRest: true)
+            lanes[new].subscribe(connection, after: recent.newest)
+        }
+        subscriber.seat.receive(.moved(id, lane: lanes[new].broadcast.id))
     }
 
-    private var isPublic: Bool { blueprint?.isPublic ?? true }
+    var isPublic: Bool { blueprint?.isPublic ?? true }
 
     package func setLanguage(
         _ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat
@@ -296,6 +321,7 @@ extension Room {
         }
         presence.change(from: subscriber.language, to: language)
         subscribers[connection]?.language = language
+        move(connection, to: laneKey(subscriber.lane.encoding, subscriber.principal, language))
         seat.receive(.done(request))
     }
 }

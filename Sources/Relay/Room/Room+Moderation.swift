@@ -16,13 +16,24 @@ package enum RoomAct: Hashable, Sendable {
     case purge(String, seconds: Int, reason: String?)
     case note(UserID, String)
     case user(UserID)
+    /// A person's translation of a message.
+    case translate(Sequence, LanguageTag, String)
     case announce(String)
     case pin(Sequence)
     case unpin(Sequence)
     case set(RoomSettingsPatch)
+    case link(RoomID)
+    case unlink(RoomID)
+    /// Of a question.
+    case answer(Sequence)
+    case audit(limit: Int)
 
     var required: Capabilities {
-        if case .set = self { .host } else { .moderate }
+        switch self {
+        case .set, .link, .unlink: .host
+        case .translate: .interpret
+        default: .moderate
+        }
     }
 }
 
@@ -81,6 +92,7 @@ extension Room {
             } isGone: { entry in
                 entry.sequence == sequence
             }
+            forgetTranslations(of: [sequence])
             try await unpin(by: actor, now) { $0 != sequence }
             seat.receive(.done(request))
         case .clear(let reason):
@@ -89,6 +101,7 @@ extension Room {
             } isGone: { _ in
                 true
             }
+            await forgetTranslations(before: state.removals.allBefore)
             try await unpin(by: actor, now) { _ in false }
             seat.receive(.done(request))
         case .sanction(let user, let seconds, let reason, let keeps):
@@ -121,12 +134,19 @@ extension Room {
         case .note(let user, let text):
             try await note(text, about: user, by: actor, now)
             seat.receive(.done(request))
+        case .translate(let sequence, let language, let text):
+            try await interpret(sequence, language, text, by: actor, now)
+            seat.receive(.done(request))
         case .user(let user): seat.receive(.user(request, userRecord(user, now)))
         case .announce(let text):
             if case .failure(let refusal) = state.check(text) { throw refusal }
             let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
             let sequence = try await commit(nil, entry(actor.user, "announce", now, detail: text), .message(message))
             seat.receive(.said(request, sequence, at: now))
+        case .answer(let sequence):
+            try await answer(sequence, by: actor, now)
+            seat.receive(.done(request))
+        case .audit(let limit): seat.receive(.audit(request, try await audited(limit: limit)))
         case .pin(let sequence):
             try await requireMessage(sequence)
             let others = state.settings.pinned.filter { $0 != sequence }
@@ -137,6 +157,10 @@ extension Room {
             guard state.settings.pinned.contains(sequence) else { throw .noSuchMessage(sequence) }
             let pinned = state.settings.pinned.filter { $0 != sequence }
             try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor.user, sequence, now)
+            seat.receive(.done(request))
+        case .link(let other): try link(other, by: actor, request, seat)
+        case .unlink(let other):
+            try await unlink(other, by: actor)
             seat.receive(.done(request))
         case .set(let patch):
             try await change(patch, "set", by: actor.user, nil, now)
@@ -220,7 +244,7 @@ extension Room {
         extend(&removals, recent.newest.next)
         try await commit(.removals(removals), entry, .gone(target, reason: reason, at: now)) { room, place in
             extend(&room.state.removals, place)
-            room.recent.removeAll { $0.sequence < place && isGone($0) }
+            room.forgetTranslations(of: room.recent.removeAll { $0.sequence < place && isGone($0) })
         }
         if state.removals != removals { try? await store(state.removals) }
     }
@@ -229,18 +253,25 @@ extension Room {
     func remove(
         _ sequences: [Sequence], _ reason: String?, _ phrase: String, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
-        var removals = state.removals
-        for sequence in sequences { removals.remove(message: sequence) }
         try await audit(
             entry(actor.user, "purge", now, reason: reason, detail: "\(phrase): \(sequences.map(\.value))"))
         guard !sequences.isEmpty else { return }
+        try await remove(sequences, reason, now)
+        let gone = Set(sequences)
+        try await unpin(by: actor, now) { !gone.contains($0) }
+    }
+
+    func remove(_ sequences: [Sequence], _ reason: String?, _ now: Timestamp) async throws(Refusal) {
+        var removals = state.removals
+        for sequence in sequences { removals.remove(message: sequence) }
         try await store(removals)
         state.removals = removals
         let gone = Set(sequences)
         recent.removeAll { gone.contains($0.sequence) }
+        forgetTranslations(of: sequences)
+        dropGone()
         // The removals hold from now on, whatever becomes of the events that tell of them.
         for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
-        try await unpin(by: actor, now) { !gone.contains($0) }
     }
 
     func change(
@@ -251,7 +282,11 @@ extension Room {
         let event = RoomEvent.state(patch, at: now)
         let detail = message == nil ? String(decoding: services.coding.encode(event, room: id), as: UTF8.self) : nil
         let entry = entry(actor, action, now, message: message, detail: detail)
-        try await commit(.settings(changed), entry, event) { [changed] room, _ in room.state.settings = changed }
+        try await commit(.settings(changed), entry, event) { [changed] room, _ in
+            let old = room.state.settings
+            room.state.settings = changed
+            room.followSettings(since: old)
+        }
     }
 
     /// What an act changes in the state store.
@@ -316,11 +351,14 @@ extension Room {
     }
 
     /// The message must be there and not removed already.
-    func requireMessage(_ sequence: Sequence) async throws(Refusal) {
+    @discardableResult
+    func requireMessage(_ sequence: Sequence) async throws(Refusal) -> Message {
         guard sequence <= recent.newest else { throw .noSuchMessage(sequence) }
         if recent.covers(after: sequence.previous) {
-            guard recent[sequence]?.author != nil else { throw .noSuchMessage(sequence) }
-            return
+            guard let entry = recent[sequence], case .message(let message)? = services.coding.decode(entry.line) else {
+                throw .noSuchMessage(sequence)
+            }
+            return message
         }
         let page: Page
         do {
@@ -332,6 +370,7 @@ extension Room {
             case .message(let message)? = services.coding.decode(found.body),
             !state.removals.contains(message, at: sequence)
         else { throw .noSuchMessage(sequence) }
+        return message
     }
 
     /// What the audit trail keeps of an act.

@@ -50,7 +50,7 @@ extension Room {
                         rule: notice.rule ?? "warn", isAppealable: notice.appeal == nil)))
         }
         guard subscriber.principal.can.contains(.moderate) else { return }
-        for hold in state.holds.waiting { subscriber.seat.receive(.moderation(id, .held(hold))) }
+        for hold in state.holds.waiting { tell(hold, to: subscriber) }
         for appeal in state.notices.openAppeals {
             subscriber.seat.receive(
                 .moderation(id, .appealed(notice: appeal.notice, by: author(appeal.user), text: appeal.text)))

@@ -5,10 +5,17 @@ import RoomLog
 extension Room {
     private static let groupMost = 1000
 
-    func append(_ event: RoomEvent, id messageID: MessageID? = nil, _ completion: Completion) {
-        pending.append(
-            Pending(
-                event: event, body: services.coding.encode(event, room: id), id: messageID, completion: completion))
+    /// - Parameter translated: what is known already of a message's translations.
+    func append(
+        _ event: RoomEvent, id messageID: MessageID? = nil, translated: [MessageTranslation] = [],
+        _ completion: Completion
+    ) {
+        var item = Pending(
+            event: event, body: services.coding.encode(event, room: id), id: messageID, completion: completion)
+        if case .message(let message) = event {
+            item.translation = startTranslation(of: message, known: translated)
+        }
+        pending.append(item)
         storePending()
     }
 
@@ -47,12 +54,16 @@ extension Room {
     /// The event is safe: now it is shown, and its sender told.
     private func stored(_ item: Pending, _ place: Appended) {
         if place.isDuplicate {
+            dropTranslation(item.translation)
             repeated(item, place.sequence)
             return
         }
         let line = services.coding.line(item.body, at: place.sequence)
-        recent.append(entry(item.event, line, place.sequence))
-        broadcast(line, place.sequence, rank(of: item.event))
+        var entry = entry(item.event, line, place.sequence)
+        entry.translations = placed(item.translation, at: place.sequence)
+        recent.append(entry)
+        broadcast(line, place.sequence, rank(of: item.event), entry.translations)
+        if !state.settings.linked.isEmpty { share(item.event, at: place.sequence) }
         switch item.completion {
         case .said(let seat, let request, let key, _):
             guard case .message(let message) = item.event else { return }
@@ -60,6 +71,8 @@ extension Room {
             answer(key, seat, request, place.sequence, at: message.at)
         case .act(let completion): completion(self, .success(place.sequence))
         }
+        // By now what the event removes is gone.
+        tally(item.event, at: place.sequence)
     }
 
     /// The record knew the message from before this room's memory began: its sender gets the first reply again.
@@ -93,6 +106,7 @@ extension Room {
 
     /// The event was not stored, so it did not happen: the sender may try again at once, with the same nonce.
     private func failed(_ item: Pending) {
+        dropTranslation(item.translation)
         let refusal = Refusal.overloaded(retry: .seconds(1))
         switch item.completion {
         case .said(let seat, let request, let key, _): refuse(request, refusal, key, seat)
@@ -103,7 +117,8 @@ extension Room {
     /// Refuses new messages and waits until those that were taken are stored and shown.
     func settle() async {
         isDraining = true
-        guard isAppending || !pending.isEmpty || isActing || reviewCount > 0 else {
+        saveSoon()
+        guard isAppending || !pending.isEmpty || isActing || reviewCount > 0 || untranslatedCount > 0 else {
             flushLanes(now: true)
             return
         }
@@ -112,7 +127,13 @@ extension Room {
     }
 
     func settleIfDone() {
-        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing, reviewCount == 0 else { return }
+        guard !settled.isEmpty, !isAppending, pending.isEmpty, !isActing, untranslatedCount == 0, reviewCount == 0
+        else { return }
+        // What was said last is translated, too.
+        guard unsaved.isEmpty else {
+            saveSoon()
+            return
+        }
         for continuation in settled { continuation.resume() }
         settled = []
     }

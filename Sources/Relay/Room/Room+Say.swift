@@ -1,5 +1,6 @@
 import ChatModel
 import RoomLog
+import Translation
 
 extension Room {
     /// Admits a message and hands it to the record; the sender is answered once it is stored.
@@ -58,7 +59,14 @@ extension Room {
         case (.hold(let cause, let rule), let message?):
             services.report(.held(id, rule: rule))
             if let key, inFlight[key] == nil { inFlight[key] = [] }
-            hold(message, admission, cause, rule: rule, by: author, request, key, seat)
+            if cause == .translation {
+                sayOnceTranslated(
+                    Untranslated(
+                        message: message, admission: admission, rule: rule, author: author, request: request, key: key,
+                        seat: seat))
+            } else {
+                hold(message, admission, cause, rule: rule, by: author, request, key, seat)
+            }
         case (.refuse(let refusal), _):
             services.report(.refused(id, rule: refusal.rule))
             refuse(request, refusal, key, seat)
@@ -86,22 +94,25 @@ extension Room {
             seat.receive(.refused(request, id, .notJoined, hasLeft: true))
             return
         }
-        let lines: [[UInt8]]? =
+        let language = subscribers[seat.id]?.lane.language
+        let events: [RecentEvents.Entry]? =
             switch range.bound {
-            case .newest: recent.lines(before: recent.newest.next, limit: range.limit)
-            case .before(let sequence): recent.lines(before: min(sequence, recent.newest.next), limit: range.limit)
+            case .newest: recent.events(before: recent.newest.next, limit: range.limit)
+            case .before(let sequence): recent.events(before: min(sequence, recent.newest.next), limit: range.limit)
             case .after(let sequence):
-                recent.covers(after: sequence) ? recent.lines(after: sequence, limit: range.limit) : nil
+                recent.covers(after: sequence) ? recent.events(after: sequence, limit: range.limit) : nil
             }
-        if let lines {
-            seat.receive(.history(request, lines))
+        if let events {
+            seat.receive(.history(request, lines(events, language)))
         } else {
-            Task { await readHistory(range, request, seat) }
+            Task { await readHistory(range, language, request, seat) }
         }
     }
 
     /// Reads until the limit is reached with what still is visible, or there is no more.
-    private func readHistory(_ range: HistoryRange, _ request: RequestID?, _ seat: any Seat) async {
+    private func readHistory(
+        _ range: HistoryRange, _ language: DisplayLanguage?, _ request: RequestID?, _ seat: any Seat
+    ) async {
         var lines: [[UInt8]] = []
         do {
             switch range.bound {
@@ -111,13 +122,14 @@ extension Room {
                 while lines.count < range.limit {
                     let page = try await services.log.read(id, after: cursor, limit: range.limit - lines.count)
                     guard let last = page.events.last else { break }
-                    lines += page.events.compactMap { visibleLine($0) }
+                    let known = await translations(of: page.events, language)
+                    lines += page.events.compactMap { visibleLine($0, known) }
                     cursor = last.sequence
                 }
             case .newest, .before:
                 var cursor = recent.newest.next
                 if case .before(let sequence) = range.bound { cursor = min(cursor, sequence) }
-                lines = try await readLines(before: cursor, limit: range.limit)
+                lines = try await readLines(before: cursor, limit: range.limit, language)
             }
         } catch {
             services.report(.recordUnavailable(id, "\(error)", lost: 0))
@@ -130,13 +142,16 @@ extension Room {
 
 extension Room {
     /// The newest lines below the sequence that still may be seen, from the record, ascending.
-    func readLines(before sequence: Sequence, limit: Int) async throws -> [[UInt8]] {
+    func readLines(
+        before sequence: Sequence, limit: Int, _ language: DisplayLanguage?
+    ) async throws -> [[UInt8]] {
         var lines: [[UInt8]] = []
         var cursor = sequence
         while lines.count < limit, cursor > state.removals.allBefore {
             let page = try await services.log.read(id, before: cursor, limit: limit - lines.count)
             guard let first = page.events.first else { break }
-            lines = page.events.compactMap { visibleLine($0) } + lines
+            let known = await translations(of: page.events, language)
+            lines = page.events.compactMap { visibleLine($0, known) } + lines
             cursor = first.sequence
         }
         return lines
@@ -171,6 +186,11 @@ extension Refusal {
         case .noSuchHold: "holds"
         case .noSuchNotice: "notices"
         case .alreadyDone: "first_decision"
+        case .tooManyLinks: "links"
+        case .markingTooFast: "rates.reactions"
+        case .noSuchEmote: "emotes"
+        case .reactionsFull: "reactions.kinds_max"
+        case .talliesFull(_, let rule): rule
         case .overloaded: "record"
         }
     }

@@ -1,6 +1,7 @@
 import ChatModel
 import Foundation
 import RoomLog
+import Translation
 
 /// What the room keeps in the state store: its settings, sanctions and removals, as JSON.
 extension Room {
@@ -67,6 +68,7 @@ extension Room {
     private var raidShieldKey: String { prefix + "raid-shield" }
     private var holdPrefix: String { prefix + "hold/" }
     private var noticePrefix: String { prefix + "notice/" }
+    private var rememberedPrefix: String { prefix + "interpreted/" }
     private var notePrefix: String { prefix + "note/" }
 
     /// Holds, notices and notes, as a moderator left them.
@@ -80,6 +82,15 @@ extension Room {
         for entry in try await services.state.entries(prefix: noticePrefix) {
             guard let value = entry.value else { continue }
             notices.append(try decoder.decode(GivenNotice.self, from: Data(value)))
+        }
+        if translation != nil {
+            // By key, which is in the order in which they were made.
+            let remembered = try await services.state.entries(prefix: rememberedPrefix)
+            rememberedKeys = remembered.map(\.key)
+            translation?.restore(
+                remembered.compactMap { entry in
+                    entry.value.flatMap { try? decoder.decode(RoomMemory.Entry.self, from: Data($0)) }
+                })
         }
         for notice in notices.sorted(by: { $0.at < $1.at }) {
             for old in state.notices.give(notice) { try? await forget(old) }
@@ -101,6 +112,36 @@ extension Room {
     func forget(_ note: UserNote) async throws(Refusal) { try await drop(notePrefix + note.id) }
 
     func store(_ note: UserNote) async throws(Refusal) { try await put(note, at: notePrefix + note.id) }
+
+    /// Stores an interpreter's line; the oldest ones make room.
+    func store(_ remembered: RoomMemory.Entry) async throws(Refusal) {
+        let last = rememberedKeys.last.flatMap { Int($0.suffix(12)) } ?? 0
+        let digits = String(last + 1)
+        let key = rememberedPrefix + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
+        try await put(remembered, at: key)
+        rememberedKeys.append(key)
+        while rememberedKeys.count > configuration.translation.memory.entries {
+            try await drop(rememberedKeys.removeFirst())
+        }
+    }
+
+    /// Forgets interpreters' lines for these messages.
+    func forgetRemembered(of messages: Set<Int64>) async throws(Refusal) {
+        guard !messages.isEmpty, !rememberedKeys.isEmpty else { return }
+        translation?.forget(messages)
+        let entries = try await refusing { () async throws(StateStoreError) in
+            try await services.state.entries(prefix: rememberedPrefix)
+        }
+        let decoder = JSONDecoder()
+        for entry in entries {
+            guard let value = entry.value,
+                let line = try? decoder.decode(RoomMemory.Entry.self, from: Data(value)),
+                line.message.map(messages.contains) == true
+            else { continue }
+            try await drop(entry.key)
+            rememberedKeys.removeAll { $0 == entry.key }
+        }
+    }
 
     private func put(_ value: some Encodable, at key: String) async throws(Refusal) {
         guard let body = try? JSONEncoder().encode(value) else { throw .overloaded(retry: .seconds(1)) }

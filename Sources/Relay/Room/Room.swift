@@ -1,6 +1,7 @@
 import ChatModel
 import RateLimits
 import RoomLog
+import Translation
 
 /// A room: one order of events for all its subscribers.
 ///
@@ -16,6 +17,8 @@ package actor Room {
         var lane: LaneKey
         /// Tells this stay in the room from the connection's earlier and later ones.
         let stay: UInt64
+        /// The oldest message whose reactions it is told when it joins.
+        var reactedFrom = Sequence.zero
         /// False while missed events are still read from the record.
         var isLive: Bool
     }
@@ -26,6 +29,8 @@ package actor Room {
         let body: [UInt8]
         let id: MessageID?
         let completion: Completion
+        /// Of the message's translations, while they are on their way.
+        var translation: UInt64?
     }
 
     enum Completion {
@@ -60,6 +65,7 @@ package actor Room {
     var removalsRevision: Int64 = 0
     var recent: RecentEvents
     var backlogs: BacklogCache
+    var reactionBacklogs = BacklogCache(mostBytes: 1 << 20)
     /// The record is known to reach back to all events after this one.
     var retainedAfter = Sequence.zero
     var nonces = NonceMemory()
@@ -72,6 +78,7 @@ package actor Room {
     var lanes: [Lane] = []
     var pacer: Pacer
     var flushScheduled = false
+    var lateFlushScheduled = false
     var pending: [Pending] = []
     var isAppending = false
     var acts: [@Sendable (isolated Room) async -> Void] = []
@@ -83,7 +90,29 @@ package actor Room {
     var shieldIsChanging = false
     /// Connections that appealed, by the notice, until they are answered.
     var appellants = OldestFirst<String, any Seat>()
+    /// Wishes of other rooms' hosts to be linked, until when each holds.
+    var linkOffers = OldestFirst<RoomID, ContinuousClock.Instant>()
+    /// What of the linked rooms is in the record.
+    var copies = LinkedCopies()
+    /// Nil where this relay does not translate.
+    var translation: RoomTranslation?
+    /// Messages whose translations are on their way.
+    var translating: [UInt64: UnderWay] = [:]
+    var lastUnderWay: UInt64 = 0
+    /// Messages that are shown only once they are translated.
+    var untranslatedCount = 0
+    /// Translations that are not in the store yet, and those that are being written.
+    var unsaved: [Sequence: Unsaved] = [:]
+    var saving: [Sequence: Unsaved] = [:]
+    var savingScheduled = false
+    /// Stored translations that were read or written last.
+    var blocks: [Int64: Block] = [:]
+    /// The newest block when old ones were dropped last.
+    var tidiedAt: Int64 = 0
+    /// Where the lines of interpreters are stored, the oldest first.
+    var rememberedKeys: [String] = []
     var presence = Presence()
+    var tallies: Tallies
     var idleSince: ContinuousClock.Instant
     var settled: [CheckedContinuation<Void, Never>] = []
 
@@ -98,14 +127,16 @@ package actor Room {
         self.configuration = configuration
         services = registry.services
         exists = blueprint != nil
-        state = RoomState(
-            settings: blueprint?.settings ?? RoomSettings(charactersMax: configuration.limits.textCharacters),
-            limits: configuration.limits.following(blueprint))
+        var settings = blueprint?.settings ?? RoomSettings(charactersMax: configuration.limits.textCharacters)
+        if blueprint == nil { settings.translate = configuration.translatesByDefault }
+        state = RoomState(settings: settings, limits: configuration.limits.following(blueprint))
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         backlogs = BacklogCache(mostBytes: configuration.recentBytes)
+        tallies = Tallies(configuration.tallies)
         pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
+        translation = services.translator.map { RoomTranslation(id, $0, limits: configuration.translation) }
         Task { await activate() }
     }
 
@@ -159,29 +190,36 @@ package actor Room {
     private func load() async throws {
         epoch = try await services.log.epoch
         try await loadState()
+        followSettings()
         let page = try await services.log.tail(id, limit: min(configuration.recentEvents, 2000))
         if page.newest > .zero { exists = true }
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes,
             after: page.events.first?.sequence.previous ?? page.newest)
-        for recorded in page.events { remember(recorded) }
+        let known = await translations(of: page.events)
+        for recorded in page.events { remember(recorded, known[recorded.sequence] ?? []) }
         for author in recent.authors { state.spoke(author) }
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
+        try await loadTallies()
     }
 
     /// Keeps an event that was read from the record at hand, unless it was removed.
-    private func remember(_ recorded: RecordedEvent) {
+    private func remember(_ recorded: RecordedEvent, _ translations: [MessageTranslation]) {
         guard let event = visibleEvent(recorded) else {
             recent.appendRemoved(recorded.sequence)
             return
         }
-        recent.append(entry(event, services.coding.line(recorded.body, at: recorded.sequence), recorded.sequence))
+        var entry = entry(event, services.coding.line(recorded.body, at: recorded.sequence), recorded.sequence)
+        entry.translations = translations
+        recent.append(entry)
     }
 
     func entry(_ event: RoomEvent, _ line: [UInt8], _ sequence: Sequence) -> RecentEvents.Entry {
         if case .message(let message) = event {
-            RecentEvents.Entry(sequence: sequence, line: line, author: message.author.id, at: message.at)
+            RecentEvents.Entry(
+                sequence: sequence, line: line, author: message.author.id, at: message.at,
+                isQuestion: message.kind == .question)
         } else {
             RecentEvents.Entry(sequence: sequence, line: line, author: nil, at: Timestamp(milliseconds: 0))
         }
@@ -201,7 +239,9 @@ package actor Room {
 
     /// Retires the room once nobody has been in it for a while and nothing is on its way.
     func retireIfIdle(at now: ContinuousClock.Instant) {
-        guard subscribers.isEmpty, pending.isEmpty, !isAppending, !isActing, reviewCount == 0, phase == .active else {
+        guard subscribers.isEmpty, pending.isEmpty, !isAppending, !isActing, reviewCount == 0, untranslatedCount == 0,
+            unsaved.isEmpty, phase == .active
+        else {
             idleSince = now
             return
         }

@@ -2,6 +2,7 @@ import ChatModel
 import LanguageRules
 import RateLimits
 import RoomLog
+import Translation
 
 /// The limits that every room keeps to.
 package struct RoomLimits: Sendable {
@@ -69,11 +70,17 @@ package struct RoomConfiguration: Sendable {
     package var paceMax = Duration.milliseconds(50)
     /// Deliveries a second that a room may make to its viewers before it sends them a sample; 0: no limit.
     package var deliveriesPerSecond = 0
+    package var tallies = TallyLimits()
     package var presenceInterval = Duration.seconds(1)
     package var retireAfter = Duration.seconds(300)
     package var appendDeadline = Duration.seconds(2)
     /// The most events of a room that wait for the record.
     package var pendingMax = 10_000
+    package var translation = RoomTranslation.Limits()
+    /// Whether rooms that are not configured translate until their host says otherwise.
+    package var translatesByDefault = false
+    /// Languages of readers that a room has lanes for; readers of others get the originals alone.
+    package var languagesMax = 32
 
     package init(limits: RoomLimits) { self.limits = limits }
 }
@@ -90,6 +97,8 @@ package struct RoomServices: Sendable {
     package let reviewer: (any MessageReviewer)?
     /// Nil: nothing can be erased.
     package var redaction: (any RecordRedaction)?
+    /// Nil: nothing is translated.
+    package let translator: Translator?
     package let clock: @Sendable () -> Moment
     /// Tells the operator what a user is not told.
     package let report: @Sendable (RoomReport) -> Void
@@ -97,6 +106,7 @@ package struct RoomServices: Sendable {
     package init(
         log: any RoomLog, state: any StateStore, audit: any AuditTrail, coding: any EventCoding,
         fanOut: any FanOut, examiner: (any MessageExaminer)? = nil, reviewer: (any MessageReviewer)? = nil,
+        translator: Translator? = nil,
         clock: @escaping @Sendable () -> Moment, report: @escaping @Sendable (RoomReport) -> Void
     ) {
         self.log = log
@@ -106,6 +116,7 @@ package struct RoomServices: Sendable {
         self.fanOut = fanOut
         self.examiner = examiner
         self.reviewer = reviewer
+        self.translator = translator
         self.clock = clock
         self.report = report
     }
@@ -128,6 +139,9 @@ package struct RoomBlueprint: Sendable {
     /// Open to those whose token names no rooms.
     package var isPublic: Bool
     package var settings: RoomSettings
+    /// What stands for `:name:`; names are unique.
+    package var emotes: [Emote] = []
+    package var houseRules = HouseRules()
     /// Come before the relay's.
     package var schedules: [PolicySchedule] = []
     /// Stand instead of the relay's for the same language.

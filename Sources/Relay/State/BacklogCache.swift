@@ -1,4 +1,5 @@
 import ChatModel
+import Translation
 
 /// Finished frames of what joins and resumes are sent, for all who ask for the same between two events of the room.
 ///
@@ -14,6 +15,7 @@ struct BacklogCache {
     private struct Key: Hashable {
         let range: Range
         let encoding: LaneEncoding
+        let language: DisplayLanguage?
     }
 
     private let mostBytes: Int
@@ -27,10 +29,11 @@ struct BacklogCache {
     ///
     /// - Parameter revision: of the room's events; frames of an earlier one are forgotten.
     mutating func frames(
-        _ range: Range, _ encoding: LaneEncoding, revision: Int, make: () -> [[UInt8]]
+        _ range: Range, _ encoding: LaneEncoding, _ language: DisplayLanguage? = nil, revision: Int,
+        make: () -> [[UInt8]]
     ) -> [[UInt8]] {
         forget(before: revision)
-        let key = Key(range: range, encoding: encoding)
+        let key = Key(range: range, encoding: encoding, language: language)
         if let frames = entries[key] { return frames }
         let frames = make()
         let size = frames.reduce(0) { $0 + $1.count }

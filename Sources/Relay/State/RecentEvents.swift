@@ -10,6 +10,11 @@ struct RecentEvents: Sendable {
         /// Nil for events that are no messages.
         let author: UserID?
         let at: Timestamp
+        var isQuestion = false
+        /// What is known of a message's translations, one for each language.
+        var translations: [MessageTranslation] = []
+
+        var bytes: Int { line.count + translations.reduce(0) { $0 + $1.bytes } }
     }
 
     private var entries: [Entry?] = []
@@ -36,19 +41,44 @@ struct RecentEvents: Sendable {
         revision += 1
         entries.append(entry)
         sequences.append(entry.sequence)
-        bytes += entry.line.count
+        bytes += entry.bytes
         newest = entry.sequence
-        while entries.count - dropped > mostEvents || bytes > mostBytes, dropped < entries.count {
-            bytes -= entries[dropped]?.line.count ?? 0
-            entries[dropped] = nil
-            completeAfter = sequences[dropped]
-            dropped += 1
-        }
+        evict()
         if dropped > 1024, dropped > entries.count / 2 {
             entries.removeFirst(dropped)
             sequences.removeFirst(dropped)
             dropped = 0
         }
+    }
+
+    private mutating func evict() {
+        while entries.count - dropped > mostEvents || bytes > mostBytes, dropped < entries.count {
+            bytes -= entries[dropped]?.bytes ?? 0
+            entries[dropped] = nil
+            completeAfter = sequences[dropped]
+            dropped += 1
+        }
+    }
+
+    /// Keeps a translation with its message, where that still is here.
+    ///
+    /// - Returns: whether it is kept; a person's is not replaced by a machine's.
+    mutating func keep(_ translation: MessageTranslation, of sequence: Sequence) -> Bool {
+        let at = index(after: sequence.previous)
+        guard at < sequences.count, sequences[at] == sequence, var entry = entries[at] else { return false }
+        if let known = entry.translations.firstIndex(where: { $0.language == translation.language }) {
+            let old = entry.translations[known]
+            guard old != translation, !old.isHuman || translation.isHuman else { return false }
+            entry.translations[known] = translation
+        } else {
+            guard entry.translations.count < MessageTranslation.languagesMost else { return false }
+            entry.translations.append(translation)
+        }
+        bytes += entry.bytes - (entries[at]?.bytes ?? 0)
+        entries[at] = entry
+        revision += 1
+        evict()
+        return true
     }
 
     /// An event that was read but must not be shown: its place is known, its text is not.
@@ -67,26 +97,47 @@ struct RecentEvents: Sendable {
     func covers(after sequence: Sequence) -> Bool { sequence >= completeAfter }
 
     /// Events after the sequence, ascending, at most `limit`.
-    func lines(after sequence: Sequence, limit: Int = .max) -> [[UInt8]] {
-        var found: [[UInt8]] = []
+    func events(after sequence: Sequence, limit: Int = .max) -> [Entry] {
+        var found: [Entry] = []
         for entry in entries[index(after: sequence)...] {
             guard found.count < limit else { break }
-            if let entry { found.append(entry.line) }
+            if let entry { found.append(entry) }
         }
         return found
     }
 
+    /// Their lines.
+    func lines(after sequence: Sequence, limit: Int = .max) -> [[UInt8]] {
+        events(after: sequence, limit: limit).map(\.line)
+    }
+
     /// The newest `limit` events before the sequence, ascending; nil where older ones than those here could
     /// be among them.
-    func lines(before sequence: Sequence, limit: Int) -> [[UInt8]]? {
-        var found: [[UInt8]] = []
+    func events(before sequence: Sequence, limit: Int) -> [Entry]? {
+        var found: [Entry] = []
         var at = index(after: sequence.previous) - 1
         while at >= dropped, found.count < limit {
-            if let entry = entries[at] { found.append(entry.line) }
+            if let entry = entries[at] { found.append(entry) }
             at -= 1
         }
         guard found.count == limit || completeAfter == .zero else { return nil }
         return found.reversed()
+    }
+
+    /// Their lines.
+    func lines(before sequence: Sequence, limit: Int) -> [[UInt8]]? {
+        events(before: sequence, limit: limit)?.map(\.line)
+    }
+
+    /// The place of the first of the newest `limit` events; zero where older ones than those here are among them.
+    func start(ofNewest limit: Int) -> Sequence {
+        guard limit > 0 else { return newest.next }
+        var left = limit
+        for at in stride(from: entries.count - 1, through: dropped, by: -1) where entries[at] != nil {
+            left -= 1
+            if left == 0 { return sequences[at] }
+        }
+        return .zero
     }
 
     /// Who wrote what is here.
@@ -112,13 +163,18 @@ struct RecentEvents: Sendable {
 
     mutating func remove(_ sequence: Sequence) { removeAll { $0.sequence == sequence } }
 
-    mutating func removeAll(where isRemoved: (Entry) -> Bool) {
+    /// - Returns: what was removed, ascending.
+    @discardableResult
+    mutating func removeAll(where isRemoved: (Entry) -> Bool) -> [Sequence] {
+        var removed: [Sequence] = []
         revision += 1
         for at in dropped..<entries.count {
             guard let entry = entries[at], entry.author != nil, isRemoved(entry) else { continue }
-            bytes -= entry.line.count
+            bytes -= entry.bytes
             entries[at] = nil
+            removed.append(entry.sequence)
         }
+        return removed
     }
 
     /// The index of the first event after the sequence.
@@ -131,4 +187,18 @@ struct RecentEvents: Sendable {
         }
         return low
     }
+}
+
+extension MessageTranslation {
+    /// About what it takes in memory.
+    fileprivate var bytes: Int {
+        if case .text(let text, _, let by) = outcome { 48 + text.utf8.count + by.utf8.count } else { 48 }
+    }
+
+    /// Languages of one message that are kept; interpreters may name any.
+    static let languagesMost = 32
+
+    var isText: Bool { if case .text = outcome { true } else { false } }
+
+    var isHuman: Bool { if case .text(_, .human, _) = outcome { true } else { false } }
 }

@@ -7,13 +7,13 @@ extension ServerEvent {
     init(_ event: ModeratorEvent, in room: RoomID) {
         self =
             switch event {
-            case .held(let hold):
+            case .held(let hold, let translation):
                 .held(
                     HeldMessage(
                         room: room, hold: hold.id, at: hold.heldAt, author: hold.message.author,
                         text: hold.message.text, language: hold.message.language,
                         confidence: Int(((hold.confidence ?? 0) * 100).rounded()), rule: hold.rule,
-                        until: hold.until))
+                        translation: translation, until: hold.until))
             case .holdDone(let hold, let decision, let moderator, let sequence):
                 .holdDone(
                     HoldDone(
@@ -23,6 +23,7 @@ extension ServerEvent {
                 .report(Report(room: room, report: report, of: of, by: author, reason: reason))
             case .appealed(let notice, let author, let text):
                 .appealed(Appeal(room: room, notice: notice, author: author, text: text))
+            case .linkOffered(let other, let host): .linkOffered(room, with: other, by: host)
             case .raid(let level, let sample, let count, let isShielded):
                 .raid(Raid(room: room, level: level, sample: sample, count: count, shield: isShielded))
             }

@@ -30,6 +30,8 @@ package enum RoomCall: Sendable {
     case report(Sequence, reason: String?)
     case appeal(notice: String, text: String, by: Principal)
     case acknowledge(notice: String)
+    case vote(for: ChatModel.Sequence)
+    case react(to: ChatModel.Sequence, with: Reaction)
 }
 
 /// What a session is to do about a command.
@@ -116,21 +118,18 @@ package struct SessionState: Sendable {
             return inRoom(room, id) { .act(.resolve(notice, isGranted: isGranted, reason: reason)) }
         case .purge(let room, let phrase, let seconds, let reason):
             return inRoom(room, id) { .act(.purge(phrase, seconds: seconds, reason: reason)) }
+        case .translate(let room, let of, let language, let text):
+            return inRoom(room, id) { .act(.translate(of, language, text)) }
         case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
         case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
-        case .ask: return overAddress(id, at: now) ?? notServed(id, "ask")
-        case .vote: return notServed(id, "vote")
-        case .react: return notServed(id, "react")
-        case .translate: return notServed(id, "translate")
-        case .answer: return notServed(id, "answer")
-        case .link: return notServed(id, "link")
-        case .unlink: return notServed(id, "unlink")
+        case .ask(let ask): return overAddress(id, at: now) ?? inRoom(ask.room, id) { .say(Draft(ask, .question)) }
+        case .vote(let room, let of): return inRoom(room, id) { .vote(for: of) }
+        case .react(let room, let of, let reaction): return inRoom(room, id) { .react(to: of, with: reaction) }
+        case .answer(let room, let of): return inRoom(room, id) { .act(.answer(of)) }
+        case .audit(let room, let limit): return inRoom(room, id) { .act(.audit(limit: limit)) }
+        case .link(let room, let with): return inRoom(room, id) { .act(.link(with)) }
+        case .unlink(let room, let with): return inRoom(room, id) { .act(.unlink(with)) }
         }
-    }
-
-    /// The protocol knows the operation, this relay does not yet.
-    private func notServed(_ id: RequestID?, _ operation: String) -> SessionAction {
-        .reply(error(id, .unknownOp(operation), rule: "protocol"))
     }
 
     /// Counts a command; nil where it may be served.
@@ -166,6 +165,9 @@ package struct SessionState: Sendable {
         rooms[room, default: Membership()].lane = lane
         rooms[room]?.joinsAsked -= 1
     }
+
+    /// The room's events reach the connection by another lane.
+    mutating func moved(_ room: RoomID, lane: UInt64) { rooms[room]?.lane = lane }
 
     /// The connection is not in the room, but may be on its way in again.
     ///

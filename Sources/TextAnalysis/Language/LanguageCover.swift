@@ -10,6 +10,8 @@ package struct LanguageCover: Sendable, Equatable {
         "cmn": "zh", "fil": "tl", "in": "id", "iw": "he", "nn": "nb", "no": "nb",
     ]
 
+    private static let knownPrimaries = Set(KnownLanguages.shared.tags.map(\.primary))
+
     /// A bit per known language.
     private let bits: UInt64
     /// Languages of the set that identification cannot name; where there are any, no text is known to be outside it.
@@ -17,12 +19,11 @@ package struct LanguageCover: Sendable, Equatable {
 
     package init(_ languages: some Swift.Sequence<LanguageTag>) {
         let known = KnownLanguages.shared
-        let knownPrimaries = Set(known.tags.map(\.primary))
         var primaries: Set<Substring> = []
         var unknown: [LanguageTag] = []
         for language in languages {
-            let primary = Self.aliases[language.primary] ?? language.primary
-            if knownPrimaries.contains(primary) { primaries.insert(primary) } else { unknown.append(language) }
+            let primary = Self.canonical(language)
+            if Self.knownPrimaries.contains(primary) { primaries.insert(primary) } else { unknown.append(language) }
         }
         if primaries.contains("zh") || primaries.contains("yue") { primaries.formUnion(["zh", "yue"]) }
         // Names and noise belong anywhere.
@@ -35,6 +36,19 @@ package struct LanguageCover: Sendable, Equatable {
 
     /// Whether every language of this set is one of the other.
     package func isWithin(_ other: LanguageCover) -> Bool { unknown.isEmpty && bits & ~other.bits == 0 }
+
+    /// Whether identification can name the language.
+    package static func canName(_ language: LanguageTag) -> Bool { knownPrimaries.contains(canonical(language)) }
+
+    /// What a language is called here whatever its tag calls it; the same for `zh` and `yue`.
+    package static func name(of language: LanguageTag) -> Substring {
+        let primary = canonical(language)
+        return primary == "yue" ? "zh" : primary
+    }
+
+    private static func canonical(_ language: LanguageTag) -> Substring {
+        aliases[language.primary] ?? language.primary
+    }
 
     func holds(_ language: LanguageIndex) -> Bool { bits >> UInt64(language.value) & 1 == 1 }
 }

@@ -27,8 +27,10 @@ package struct LanguageIdentifier: Sendable {
     /// what the text leaves open.
     ///
     /// Linear; any text is allowed.
-    package func identify(_ text: String, usual: LanguageTag? = nil) -> LanguageGuess {
-        let tally = TextTally(text)
+    ///
+    /// - Parameter folded: what ``TextNormalizer/folded(_:)`` made of the text, where that is there already.
+    package func identify(_ text: String, folded: TextView? = nil, usual: LanguageTag? = nil) -> LanguageGuess {
+        let tally = TextTally(text, folded: folded)
         var parts = scriptParts(tally, usual: usual)
         let evidence = LanguageGuess.Evidence(
             letters: tally.latinLetters + parts.reduce(0) { $0 + $1.letters }, latinLetters: tally.latinLetters)

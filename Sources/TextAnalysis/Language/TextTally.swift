@@ -31,11 +31,12 @@ struct TextTally {
     /// A letter of a script whose single letters are used to draw faces (`ツ`, `Д`, `ω`, `ಠ`) waits for a second.
     private var lone: UInt32 = 0
 
-    init(_ text: String) {
+    /// - Parameter folded: what ``TextNormalizer/folded(_:)`` made of the text, where that is there already.
+    init(_ text: String, folded: TextView? = nil) {
         var text = text
         let spans = text.withUTF8 { TextSpans.find(in: $0) }
         latinWords.reserveCapacity(min(text.utf8.count + 1, Self.wordBytes))
-        let view = TextNormalizer.folded(text)
+        let view = folded ?? TextNormalizer.folded(text)
         view.utf8.withUnsafeBufferPointer { units in
             var offset = Self.afterAddressee(units)
             var next = 0

@@ -145,6 +145,22 @@ final class LaneOutlet {
         return true
     }
 
+    /// Puts what a member lacks into its own outbox, for one that is about to leave.
+    func sendRest(to connection: Connection) {
+        guard let index = place(of: connection), members[index].cursor != ring.end else { return }
+        if members[index].cursor < ring.start, let newest = ring.newest {
+            let mark = members[index].mark
+            members[index].cursor = newest.start
+            if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
+        }
+        // The handler may have left this lane.
+        guard let index = place(of: connection), members[index].cursor != ring.end else { return }
+        let rest = Array(ring.bytes(from: members[index].cursor))
+        members[index].cursor = ring.end
+        behind -= 1
+        connection.send(frame: rest)
+    }
+
     func setStalled(_ index: Int, _ isStalled: Bool) { members[index].isStalled = isStalled }
 
     private func place(of connection: Connection) -> Int? {

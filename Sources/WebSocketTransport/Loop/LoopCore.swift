@@ -77,8 +77,11 @@ package final class LoopCore {
         outlet.add(connection, mark: mark)
     }
 
-    package func unsubscribe(_ key: ConnectionKey, from lane: LaneID) {
+    /// - Parameter sendsRest: whether a connection that is behind gets what it lacks all the same; it then waits in the
+    ///   connection's own outbox.
+    package func unsubscribe(_ key: ConnectionKey, from lane: LaneID, sendsRest: Bool = false) {
         guard let connection = connection(key), let outlet = outlets[lane] else { return }
+        if sendsRest { outlet.sendRest(to: connection) }
         outlet.remove(connection)
         if outlet.isEmpty { outlets[lane] = nil }
     }

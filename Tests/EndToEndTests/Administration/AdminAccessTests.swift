@@ -77,6 +77,7 @@ struct AdminAccessTests {
         #expect(try await relay.api("POST", "/v1/rooms", text: "{}", type: "text/plain").status == 415)
         let large = String(repeating: " ", count: 65_537)
         #expect(try await relay.api("POST", "/v1/rooms", text: large, type: "application/json").status == 413)
+        #expect(try await relay.api("GET", "/v1/rooms", text: "{}", type: "application/json").status == 413)
         let method = try await relay.api("PUT", "/v1/rooms")
         #expect(method.status == 405 && method["allow"] == "GET, POST")
         #expect(try await relay.api("GET", "/v2").problem == "not_found")

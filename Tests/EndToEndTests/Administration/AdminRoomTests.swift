@@ -14,7 +14,8 @@ struct AdminRoomTests {
         let viewer = try await relay.join(name, as: "vera", "viewer")
         let changed = try await relay.done("PATCH", "/v1/rooms/\(name)", ["paused": true])
         #expect(changed["settings"]?["paused"] == true && changed["settings"]?["title"] == "T")
-        let state = try await viewer.next("state")
+        // The state that the room was made with is in its history.
+        let state = try await viewer.next(what: "the change") { $0.name == "state" && $0["patch"]?["paused"] == true }
         #expect(state["patch"] == ["paused": true])
         let wrong = try await relay.api("PATCH", "/v1/rooms/\(name)", ["slow_s": -1])
         #expect(wrong.status == 400 && wrong.json?["errors"]?.array?.first?["field"] == "slow_s")

@@ -27,7 +27,7 @@ struct PrometheusTests {
         let panels = dashboard["panels"]?.array ?? []
         let queries = panels.flatMap { $0["targets"]?.array ?? [] }.compactMap { $0["expr"]?.string }
         try #require(queries.count > 30)
-        try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
+        try await withEngines { relay in
             try await liven(relay)
             try await withPrometheus(scraping: relay) { prometheus in
                 let text = try await relay.api("GET", "/metrics", token: nil).text
@@ -39,7 +39,7 @@ struct PrometheusTests {
                         try await eventually { try await prometheus.count(of: asked) > 0 }, "nothing for \(asked)")
                 }
                 let alerts = try await prometheus.alerts()
-                #expect(alerts.count == 16)
+                #expect(alerts.count == 20)
                 for alert in alerts {
                     #expect(alert["health"] == "ok", "\(alert)")
                     // Without its threshold an alert's figure must be there.
@@ -51,8 +51,33 @@ struct PrometheusTests {
                     #expect(
                         try await eventually { try await prometheus.count(of: figure) > 0 }, "nothing for \(figure)")
                 }
-                #expect(alerts.allSatisfy { $0["state"] == "inactive" }, "\(alerts)")
+                // One engine is not there; all else is well.
+                let troubled = alerts.filter { $0["name"]?.string?.hasPrefix("InterlineEngine") != true }
+                #expect(troubled.allSatisfy { $0["state"] == "inactive" }, "\(alerts)")
+                #expect(
+                    try await eventually {
+                        try await prometheus.alerts().contains {
+                            $0["name"] == "InterlineEngineHeldBack" && $0["state"] == "pending"
+                                && $0["alerts"]?.array?.first?["labels"]?["engine"] == "gone"
+                        }
+                    })
             }
+        }
+    }
+
+    /// A relay that asks two engines, of which the first is not there.
+    private func withEngines(_ body: @Sendable (RelayProcess) async throws -> Void) async throws {
+        try await FakeEngineServer.with(
+            { _, _ in .json(#"{"translatedText":["have you had dinner tonight"]}"#) }
+        ) { server in
+            let yaml = """
+                translation:
+                  engines:
+                    - {name: gone, kind: libretranslate, url: "http://127.0.0.1:9"}
+                    - {name: there, kind: libretranslate, url: "\(server.url)"}
+
+                """
+            try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing + yaml), body)
         }
     }
 
@@ -63,6 +88,17 @@ struct PrometheusTests {
         try await ana.said("hello", in: room)
         try await host.done("set", in: room, ["patch": ["links": "reject"]])
         _ = try await ana.say("https://example.com/", in: room)
+        let reader = try await relay.join(room, as: "ann", "member", ["lang": "en"])
+        for friend in ["小王", "小李", "老张", "阿强"] {
+            try await host.said("你今天晚上和我的朋友\(friend)吃饭了吗", in: room)
+            _ = try await reader.next(what: "a translation") { $0["tr"] != nil }
+        }
+        let translation = try await relay.done("GET", "/v1/translation")
+        let engines = translation["engines"]?.array ?? []
+        #expect(engines.map { $0["name"] } == ["gone", "there"])
+        #expect(engines.first?["held_back"] == true && engines.last?["held_back"] == false, "\(translation)")
+        #expect(engines.first?["failures"]?["unreachable"]?.integer ?? 0 > 2)
+        #expect(translation["budget"]?["rooms"]?.array?.first?["room"]?.string == room)
         try await relay.done("GET", "/v1/rooms")
     }
 

@@ -36,7 +36,7 @@ extension StrenuousTests {
                             }
                         }
                         for client in watchers { group.addTask { _ = try? await client.ending(within: .seconds(60)) } }
-                        group.addTask {
+                        group.addTask { [before] in
                             do {
                                 for (publisher, before) in zip(publishers, before) {
                                     await publisher.untilAcked(before + 100)

@@ -109,7 +109,7 @@ import Testing
             name: "common", span: .weekly(days: [], from: 0, to: 0, offset: 0), allow: [], other: .allow)
         limits.rules.language.schedules = [common]
         limits.rules.language.limits = [zh: LanguageLimit(charactersMax: 1), es: LanguageLimit(slowSeconds: 2)]
-        let blueprint = RoomBlueprint(try read(yaml), limits: settings.limits)
+        let blueprint = RoomBlueprint(try read(yaml), settings)
         let policy = limits.following(blueprint).rules.language
         #expect(policy.schedules.map(\.name) == ["own", "common"])
         #expect(policy.effective(at: Timestamp(milliseconds: 0)).schedule == "own")

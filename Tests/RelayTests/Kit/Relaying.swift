@@ -4,6 +4,7 @@ import Relay
 import RoomLog
 import Sessions
 import Synchronization
+import Translation
 
 /// Rooms over records in memory, and viewers for them.
 package struct Relaying: Sendable {
@@ -17,13 +18,15 @@ package struct Relaying: Sendable {
     package let fanOut = TestFanOut()
     package let registry: RoomRegistry
     package let room: RoomID
+    private let translator: Translator?
+    private let blueprints: [RoomBlueprint]?
     private static let connections = Mutex<UInt64>(0)
 
     package init(
         log: any RoomLog = MemoryRoomLog(), store: MemoryStateStore = MemoryStateStore(),
         audit: MemoryStateStore = MemoryStateStore(), clock: TestClock = TestClock(), room: RoomID = .lobby,
         examiner: (any MessageExaminer)? = nil, reviewer: (any MessageReviewer)? = nil,
-        creation: RoomCreation = .host, blueprints: [RoomBlueprint]? = nil,
+        creation: RoomCreation = .host, blueprints: [RoomBlueprint]? = nil, translator: Translator? = nil,
         _ adjust: (inout RoomConfiguration) -> Void = { _ in }
     ) {
         var configuration = RoomConfiguration(
@@ -37,6 +40,8 @@ package struct Relaying: Sendable {
         configuration.paceMax = .zero
         configuration.presenceInterval = .seconds(3600)
         adjust(&configuration)
+        self.translator = translator
+        self.blueprints = blueprints
         self.log = log
         self.store = store
         self.audit = audit
@@ -47,8 +52,7 @@ package struct Relaying: Sendable {
         registry = RoomRegistry(
             services: RoomServices(
                 log: log, state: store, audit: audit, coding: WireEventCoding(), fanOut: fanOut,
-                examiner: examiner, reviewer: reviewer,
-                clock: { clock.now }, report: { _ in }),
+                examiner: examiner, reviewer: reviewer, translator: translator, clock: { clock.now }, report: { _ in }),
             configuration: configuration, creation: creation,
             blueprints: blueprints
                 ?? [RoomBlueprint(room: room, isPublic: true, settings: RoomSettings(charactersMax: 500))],
@@ -59,7 +63,7 @@ package struct Relaying: Sendable {
     package func restarted(_ adjust: (inout RoomConfiguration) -> Void = { _ in }) -> Relaying {
         Relaying(
             log: log, store: store, audit: audit, clock: clock, room: room, examiner: examiner, reviewer: reviewer,
-            adjust)
+            blueprints: blueprints, translator: translator, adjust)
     }
 
     /// A connection, not yet in the room.
@@ -69,8 +73,8 @@ package struct Relaying: Sendable {
             return number
         }
         let principal = Principal(user: UserID(name) ?? UserID(anonymous: number), name: name, role: role, rooms: rooms)
-        let viewer = Viewer(id: ConnectionID(rawValue: number), principal: principal) { [registry, room] in
-            registry.room(room)
+        let viewer = Viewer(id: ConnectionID(rawValue: number), principal: principal, loop: loop) {
+            [registry, room] in registry.room(room)
         }
         fanOut.add(viewer)
         return viewer

@@ -57,7 +57,7 @@ private final class TestLane: LaneBroadcast {
         members.withLock { $0[connection] = after }
     }
 
-    func unsubscribe(_ connection: ConnectionID) { members.withLock { $0[connection] = nil } }
+    func unsubscribe(_ connection: ConnectionID, sendsRest: Bool) { members.withLock { $0[connection] = nil } }
 
     func broadcast(
         _ frame: [UInt8], instead: [ConnectionID: [UInt8]], first: ChatModel.Sequence, last: ChatModel.Sequence,

@@ -18,14 +18,27 @@ import Testing
         #expect(pacer.due(at: start + .milliseconds(3)) == start + .milliseconds(10))
     }
 
-    @Test func `the interval grows under load to its longest, and shrinks back to its shortest`() {
+    @Test func `the interval grows to its longest on a saturated loop, and shrinks back to its shortest`() {
         var pacer = Pacer(shortest: .milliseconds(10), longest: .milliseconds(50))
         for _ in 0..<100 { pacer.flushed(at: start, load: 0.9) }
         #expect(pacer.interval == .milliseconds(50))
         pacer.flushed(at: start, load: 0.7)
         #expect(pacer.interval == .milliseconds(50))
-        for _ in 0..<100 { pacer.flushed(at: start, load: 0.5) }
+        for _ in 0..<100 { pacer.flushed(at: start, load: 0.55) }
+        #expect(pacer.interval == .milliseconds(20))
+        for _ in 0..<100 { pacer.flushed(at: start, load: 0.2) }
         #expect(pacer.interval == .milliseconds(10))
+    }
+
+    @Test func `on a busy loop the interval doubles at most`() {
+        var pacer = Pacer(shortest: .milliseconds(10), longest: .milliseconds(50))
+        for _ in 0..<100 { pacer.flushed(at: start, load: 0.6) }
+        #expect(pacer.interval == .milliseconds(20))
+        pacer.flushed(at: start, load: 0.4)
+        #expect(pacer.interval == .milliseconds(20))
+        var narrow = Pacer(shortest: .milliseconds(10), longest: .milliseconds(15))
+        for _ in 0..<100 { narrow.flushed(at: start, load: 0.6) }
+        #expect(narrow.interval == .milliseconds(15))
     }
 
     @Test func `a longest interval below the shortest is the shortest`() {

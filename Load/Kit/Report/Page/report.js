@@ -282,7 +282,7 @@ function showUsers(users) {
 	const rows = [...count].sort((a, b) => size(b) - size(a)).map(([name, languages]) => row(explained(name), languages));
 	const heads = ["Behaviour", ...shown.map(language => `#${language}`), ...hasMore ? ["#other"] : [], "#All", "#Share"];
 	put("users", table(heads, [...rows, row("all", inLanguage)]));
-	const rooms = new Set(users.map(user => user.room).filter(room => room !== null)).size;
+	const rooms = number(object(result.totals).rooms);
 	if (rooms) put("users", note(rooms === 1 ? "All in one room." : `In ${brief(rooms)} rooms.`));
 }
 

@@ -2,9 +2,9 @@
 
 const BEHAVIOURS = new Map(Object.entries({
 	lurker: "only reads", chatter: "writes now and then", lead: "the host: writes much and is never to be dropped",
-	moderator: "deletes and times out", slow_reader: "takes its messages too slowly", slow: "takes its messages too slowly",
+	moderator: "deletes and times out", "slow-reader": "takes its messages too slowly",
 	flapper: "drops its connection and resumes", rubbish: "sends what no client should",
-	rubbish_sender: "sends what no client should",
+	raider: "floods the room with near-duplicates",
 }));
 const REFUSALS = new Map(Object.entries({
 	bad_json: "The line was not JSON.", bad_command: "A field was missing or wrong.",

@@ -20,6 +20,8 @@ package struct ConfiguredRoom: Hashable, Sendable {
     package var links = LinkPolicy.allow
     package var unique = false
     package var level = RoomSettings.defaultLevel
+    /// Whether messages are translated; nil: as `translation.rooms`.
+    package var translate: Bool?
     /// Rules of this room's own, after those of all rooms.
     package var rules: [RuleSource] = []
     /// The first that is on holds instead of ``allow`` and ``other``.
@@ -27,6 +29,11 @@ package struct ConfiguredRoom: Hashable, Sendable {
     /// What single languages are held to.
     package var languageLimits: [LanguageTag: LanguageLimit] = [:]
     package var review = ReviewSettings()
+    /// By name.
+    package var emotes: [Emote] = []
+    package var houseRules = HouseRules()
+
+    static let emotesLimit = 200
 
     package init(name: RoomID) { self.name = name }
 }
@@ -62,6 +69,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         var links = LinkPolicy.allow
         var unique = false
         var level = RoomSettings.defaultLevel
+        var translate = false
         var rules: [RuleSource] = []
         reader.list("languages", expecting: tag, countMax: RoomSettings.languagesLimit, &languages) { text, _ in
             LanguageTag(text)
@@ -72,6 +80,7 @@ struct ConfiguredRoomDraft: SettingsSection {
         reader.choice("links", &links)
         reader.flag("unique", &unique)
         reader.integer("level", RoomSettings.levels, &level)
+        reader.flag("translate", &translate)
         reader.list("rules", expecting: RuleSource.expected, countMax: 20, &rules, RuleSource.init)
         var schedules: [PolicySchedule] = []
         reader.sections("schedules", countMax: LanguagePolicy.schedulesLimit, blank: ScheduleDraft()) { draft, _ in
@@ -80,6 +89,8 @@ struct ConfiguredRoomDraft: SettingsSection {
         let limits = languageLimits(reader)
         var review = ReviewSettings()
         reader.section("review", &review)
+        let emotes = reader.emotes("emotes")
+        let houseRules = reader.houseRules("house_rules")
         guard let name else { return }
         var read = ConfiguredRoom(name: name)
         read.isPublic = isPublic
@@ -95,10 +106,13 @@ struct ConfiguredRoomDraft: SettingsSection {
         read.links = links
         read.unique = unique
         read.level = level
+        read.translate = reader.isGiven("translate") ? translate : nil
         read.rules = rules
         read.schedules = schedules
         read.languageLimits = limits
         read.review = review
+        read.emotes = emotes
+        read.houseRules = houseRules
         room = read
     }
 
