@@ -160,7 +160,8 @@ let package = Package(
             name: "AdminAPITests",
             dependencies: [
                 "AdminAPI", "ChatModel", "Relay", "RelayTestKit", "RoomLog",
-                .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(

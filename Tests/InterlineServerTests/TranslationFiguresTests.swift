@@ -15,7 +15,8 @@ import Translation
     }
 
     private func engine(_ name: String, _ error: EngineError? = nil) -> GuardedEngine {
-        GuardedEngine(FixedEngine(name: name, error: error), deadline: .seconds(10), breaker: BreakerSettings()) { _ in }
+        GuardedEngine(FixedEngine(name: name, error: error), deadline: .seconds(10), breaker: BreakerSettings()) { _ in
+        }
     }
 
     private func translate(_ engine: GuardedEngine) async {

@@ -121,12 +121,21 @@ extension AdminServer {
 }
 
 extension AdminRevocation {
-    fileprivate var user: UserID? { key.hasPrefix("user/") ? UserID(String(key.dropFirst(5))) : nil }
+    /// Told apart by bytes: a slash and a mark that combines with it are one character.
+    private var parts: (kind: String, name: String) {
+        let slash = UInt8(ascii: "/")
+        return (
+            String(decoding: key.utf8.prefix { $0 != slash }, as: UTF8.self),
+            String(decoding: key.utf8.drop { $0 != slash }.dropFirst(), as: UTF8.self)
+        )
+    }
+
+    fileprivate var user: UserID? { parts.kind == "user" ? UserID(parts.name) : nil }
 
     fileprivate var json: JSON {
-        let (kind, name) = (key.prefix { $0 != "/" }, key.drop { $0 != "/" }.dropFirst())
+        let (kind, name) = parts
         return .members([
-            "kind": .string(String(kind)), "name": .string(String(name)), "by": .string(by),
+            "kind": .string(kind), "name": .string(name), "by": .string(by),
             "at": .string(Timestamp(milliseconds: at).rfc3339),
             "until": .string(Timestamp(milliseconds: until).rfc3339), "reason": .optional(reason),
         ])

@@ -209,7 +209,9 @@ extension Room {
         let message = try await requireMessage(sequence)
         if case .failure(let refusal) = state.check(text) { throw refusal }
         var trial = translation
-        guard let (shown, remembered) = trial?.learn(text, for: message.text, into: language, by: actor.name, of: sequence)
+        guard
+            let (shown, remembered) = trial?.learn(
+                text, for: message.text, into: language, by: actor.name, of: sequence)
         else {
             throw .noSuchMessage(sequence)
         }

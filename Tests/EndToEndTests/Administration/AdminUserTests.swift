@@ -44,6 +44,9 @@ struct AdminUserTests {
         try await clients[1].said("not me", in: room)
         let listed = try await relay.done("GET", "/v1/revocations")["items"]?.array ?? []
         #expect(listed.contains { $0["name"] == ids[0] && $0["kind"] == "token" })
+        // It begins with a mark that combines with what is before it.
+        let combining = try await relay.done("POST", "/v1/revocations", ["jti": "\u{11D36}x"])
+        #expect(combining["kind"] == "token" && combining["name"] == "\u{11D36}x")
         #expect(try await relay.api("POST", "/v1/revocations", ["reason": "x"]).status == 400)
         #expect(try await relay.api("POST", "/v1/revocations", ["jti": "a", "user": "b"]).status == 400)
     }
