@@ -77,6 +77,28 @@ struct AdminNodeTests {
         }
     }
 
+    @Test func `who may frame the viewer's page is exchanged by a reload, and engines wait for a restart`() async throws
+    {
+        try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
+            func policy() async throws -> String {
+                let request = Array("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
+                let response = try #require(try await RawSocket.exchange(request, with: relay.webSocket))
+                return try #require(response["content-security-policy"])
+            }
+            #expect(try await !policy().contains("example.com"))
+            let engines =
+                "translation:\n  engines:\n    - {name: e, kind: libretranslate, url: \"http://127.0.0.1:9\"}\n"
+            let yaml = ChatRelay.easyGoing + "origins: [https://example.com]\n" + engines
+            try await relay.replaceConfiguration(RelayConfiguration(yaml: yaml))
+            for _ in 0..<2 {
+                let report = try await relay.done("POST", "/v1/reload")
+                #expect(report["needs_restart"] == ["translation"], "\(report)")
+            }
+            #expect(try await policy().contains("https://example.com"))
+            #expect(try await relay.done("GET", "/v1/translation")["engines"] == [])
+        }
+    }
+
     @Test func `a wrong file is refused whole, with each problem`() async throws {
         try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
             let (room, _) = try await relay.open()
