@@ -21,6 +21,7 @@ build: packages
 	swift build -c release --product interline
 
 test: packages
+	Tests/AdminTests/install
 	swift build --build-tests $(BUILD_FLAGS)
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }

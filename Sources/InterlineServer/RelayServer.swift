@@ -23,19 +23,27 @@ package struct RelayServer {
     private let registry: RoomRegistry
     private let acceptor: RelayAcceptor
     private let figures: RelayFigures
-    private let rules: RuleBook
     private let reviewer: HTTPReviewer?
-    private let rates: AddressRates?
+    private let live: LiveSettings
+    private let gate: TokenGate
+    private let authority: OperatorAuthority
+    private let reloader: Reloader
     private let translation: TranslationParts
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
-    package init(_ settings: Settings, log: Logger) async throws {
+    ///
+    /// - Parameter again: reads the settings as they are by then, for reloads.
+    package init(
+        _ settings: Settings, log: Logger, again: @escaping @Sendable () throws(SettingsFailure) -> Settings
+    ) async throws {
+        ProcessFigures.note()
         self.settings = settings
         self.log = log
         let clock: @Sendable () -> Moment = { Moment.now }
         let (keys, warnings) = try await settings.tokenKeys()
         let reviews = try settings.reviewHooks()
-        for warning in warnings + reviews.warnings { log.warning("\(warning)") }
+        let operators = try OperatorTokens(settings.admin, environment: ProcessInfo.processInfo.environment)
+        for warning in warnings + reviews.warnings + operators.warnings { log.warning("\(warning)") }
         let verifier = TokenVerifier(keys: keys, issuer: settings.tokens.issuer, audience: settings.tokens.audience)
 
         let files = Transport.raiseFileLimit(connections: settings.connections.max)
@@ -47,33 +55,44 @@ package struct RelayServer {
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
-            contentSecurityPolicy: {
-                WebPages.contentSecurityPolicy(path: $0, embedders: settings.origins.embedders)
-            })
-        let transport = try Transport(settings: TransportSettings(settings), site: site, log: log)
+            contentSecurityPolicy: settings.origins.contentSecurityPolicy)
+        let rates = AddressRates(settings.rates, settings.connections)
+        let live = LiveSettings(
+            LiveSettings.Values(policy: SessionPolicy(settings), origins: settings.origins, rates: rates))
+        var transportSettings = TransportSettings(settings)
+        transportSettings.allowsOrigin = { live.current.origins.allows(origin: $0, host: $1) }
+        let transport = try Transport(settings: transportSettings, site: site, log: log)
         let figures = RelayFigures()
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
-        let rates = AddressRates(settings.rates, settings.connections)
+        var services = RoomServices(
+            log: record, state: record, audit: record, coding: WireEventCoding(),
+            fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer,
+            translator: translation.translator, clock: clock, report: { figures.take($0, log: log) })
+        services.redaction = record
         let registry = RoomRegistry(
-            services: RoomServices(
-                log: record, state: record, audit: record, coding: WireEventCoding(),
-                fanOut: LoopFanOut(transport.loops), examiner: rules, reviewer: reviewer,
-                translator: translation.translator, clock: clock,
-                report: { figures.take($0, log: log) }),
-            configuration: RoomConfiguration(settings), creation: settings.rooms.create,
+            services: services, configuration: RoomConfiguration(settings), creation: settings.rooms.create,
             blueprints: settings.rooms.configured.map { RoomBlueprint($0, settings) },
             homes: transport.loops.map(LoopHome.init))
         self.record = record
-        self.rules = rules
         self.translation = translation
         self.transport = transport
         self.registry = registry
         self.figures = figures
         self.reviewer = reviewer
-        self.rates = rates
+        self.live = live
+        let gate = try await TokenGate(verifier, state: record)
+        self.gate = gate
+        let authority = OperatorAuthority(operators, gate: gate, clock: clock)
+        self.authority = authority
+        let sampled = SampledLog(log, linesPerSecond: settings.log.linesPerSecond, now: { clock().wall })
         acceptor = RelayAcceptor(
-            loops: transport.loops, registry: registry, policy: SessionPolicy(settings), verifier: verifier,
-            rates: rates, clock: clock)
+            loops: transport.loops, registry: registry, live: live, gate: gate, log: sampled, clock: clock)
+        reloader = Reloader(
+            settings, again: again,
+            users: Reloader.Users(
+                rules: rules, gate: gate, authority: authority, live: live, registry: registry, transport: transport,
+                site: site),
+            log: log)
     }
 
     /// Serves until a signal asks to drain, then drains.
@@ -82,28 +101,25 @@ package struct RelayServer {
     package func run(announce: @escaping @Sendable (ListeningAddresses) -> Void) async throws {
         let announcement = Announcement(announce)
         let transport = transport
-        let sources = AdminServer.Sources(
-            isReady: { transport.isReady },
-            metrics: { [figures, registry, record, reviewer, rates, translation] in
-                figures.metrics(transport, registry, record) + (reviewer?.counts.metrics ?? []) + (rates?.metrics ?? [])
-                    + translation.figures.metrics(translation.translator)
-            })
+        let probe = RelayProbe(transport: transport, registry: registry)
         let host = settings.admin.listen.host
-        let admin = AdminServer(sources: sources).application(
-            host: host, port: settings.admin.listen.port, logger: log
+        let admin = AdminServer(adminServices(probe), limits: settings.admin.limits, log: log).application(
+            host: host, port: settings.admin.listen.port
         ) { port in
             announcement.adminListens(on: "\(HostPort(host: host, port: port))")
         }
         let relay = RelayService(
             transport: transport, registry: registry, acceptor: acceptor, drain: settings.drain, log: log,
             announcement: announcement)
-        let maintenance = MaintenanceService(record: record, log: log)
+        let maintenance = MaintenanceService(record: record, gate: gate, log: log)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    // They end in the opposite order: what is said last is translated, too.
-                    .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)),
-                    .init(service: translation), .init(service: relay), .init(service: admin),
+                    // They end in the opposite order: what uses the loops goes before them, and what is said last is
+                    // translated, too.
+                    .init(service: maintenance), .init(service: translation), .init(service: relay),
+                    .init(service: probe), .init(service: HangupService(reloader: reloader, log: log)),
+                    .init(service: admin),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {
@@ -113,6 +129,23 @@ package struct RelayServer {
             throw error
         }
         try await record.close()
+    }
+
+    private func adminServices(_ probe: RelayProbe) -> AdminServices {
+        let clock: @Sendable () -> Moment = { Moment.now }
+        let control = RelayControl(
+            transport: transport, registry: registry, gate: gate, reloader: reloader, probe: probe, live: live,
+            translation: translation, drain: settings.drain,
+            minter: { [reloader] in try await reloader.minted($0, lasting: $1) }, clock: clock)
+        return AdminServices(
+            registry: registry, catalogue: record, redaction: record, trail: record, node: control,
+            authority: authority, isReady: { [transport] in transport.isReady },
+            metrics: { [transport, figures, registry, record, reviewer, translation, live, gate, settings] in
+                figures.metrics(transport, registry, record) + probe.metrics + gate.metrics
+                    + (reviewer?.counts.metrics ?? []) + (live.current.rates?.metrics ?? [])
+                    + translation.figures.metrics(translation.translator)
+                    + ProcessFigures.metrics(data: settings.data)
+            }, clock: clock)
     }
 }
 

@@ -1,3 +1,4 @@
+import AdminAPI
 import ChatModel
 import ChatProtocol
 import Foundation
@@ -56,19 +57,24 @@ struct RelayService: Service {
     }
 }
 
-/// Takes SIGHUP: reads the rule files again.
+/// Takes SIGHUP: reads settings, rules, keys and certificates again.
 struct HangupService: Service {
-    let rules: RuleBook
+    let reloader: Reloader
     let log: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             for await _ in await UnixSignalsSequence(trapping: .sighup) {
                 do throws(SettingsFailure) {
-                    try rules.reload()
-                    log.info("SIGHUP: the rules were read again; other settings need a restart")
+                    let report = try await reloader.reload()
+                    log.info(
+                        "SIGHUP: the settings and the rules were read again",
+                        metadata: ["applied": "\(report.applied.joined(separator: ", "))"])
+                    if !report.needsRestart.isEmpty {
+                        log.warning("SIGHUP: for a restart wait \(report.needsRestart.joined(separator: ", "))")
+                    }
                 } catch {
-                    log.error("SIGHUP: the rules stay as they were: \(error)")
+                    log.error("SIGHUP: all stays as it was: \(error)")
                 }
             }
         }
@@ -78,6 +84,7 @@ struct HangupService: Service {
 /// Drops what the record need not keep, from time to time.
 struct MaintenanceService: Service {
     let record: SQLiteRecord
+    let gate: TokenGate
     let log: Logger
 
     private static let interval = Duration.seconds(30)
@@ -90,6 +97,7 @@ struct MaintenanceService: Service {
                 } catch {
                     log.warning("the record could not be pruned: \(error)")
                 }
+                await gate.sweep(at: Moment.now.wall)
                 try? await Task.sleep(for: Self.interval)
             }
         }

@@ -23,6 +23,8 @@ package enum Authentication: Sendable {
     case principal(Principal)
     case expired
     case refused
+    /// The token was right, but an operator shut its bearer out.
+    case expelled(Expulsion)
 }
 
 /// One connection's conversation: the shell around ``SessionState`` that acts on what it decides.
@@ -31,7 +33,7 @@ package final class Session {
     private let seat: any Seat
     private let registry: RoomRegistry
     private let clock: @Sendable () -> Moment
-    private var state: SessionState
+    private(set) var state: SessionState
     private var isClosed = false
     /// While a token is verified, messages wait here; reading is paused, so there are few.
     private var waiting: [[UInt8]]?
@@ -87,8 +89,10 @@ package final class Session {
         let now = clock()
         do throws(CommandError) {
             guard let command = try CommandDecoder.decode(line) else { return }
+            CommandCounts.shared.count(command)
             perform(state.admit(command.id, at: now) ?? state.decide(command, at: now), for: command.id)
         } catch {
+            CommandCounts.shared.countInvalid()
             if case .notJSON = error {
                 perform(.close(.protocolError, state.error(nil, error.phrase)), for: nil)
             } else {
@@ -98,7 +102,7 @@ package final class Session {
         }
     }
 
-    private func perform(_ action: SessionAction, for id: RequestID?) {
+    func perform(_ action: SessionAction, for id: RequestID?) {
         switch action {
         case .reply(let event): send(event)
         case .authenticate(let id, let token): authenticate(id, token)
@@ -111,7 +115,7 @@ package final class Session {
     }
 
     private func call(_ room: RoomID, _ call: RoomCall, _ id: RequestID?) {
-        let seat = seat
+        let seat = seat.started(at: clock().steady)
         registry.room(room).enter { room in
             switch call {
             case .join(let request): room.join(request, seat)
@@ -146,6 +150,7 @@ package final class Session {
             if let request { send(.ok(request, .hello(principal))) }
             watchExpiry()
         case .expired: perform(.close(.expiredToken, state.error(request, .tokenExpired, rule: "token.exp")), for: nil)
+        case .expelled(let why): expel(why, answering: request)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }
         let messages = waiting ?? []

@@ -18,10 +18,11 @@ package final class StaticSite: Sendable {
     private struct Served {
         let file: StaticFile
         let etag: String
-        let securityHeaders: String
     }
 
     private let files: [String: Served]
+    /// By path; they may change while the relay runs.
+    private let securityHeaders: Mutex<[String: String]>
     private let ready = Atomic<Bool>(false)
 
     /// - Parameter files: by path, such as `/style.css`.
@@ -36,16 +37,32 @@ package final class StaticSite: Sendable {
         let served = files.map { path, file in
             // FNV-1a: the tag only tells versions of a file apart, and must be the same after a restart.
             let hash = file.bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-            let securityHeaders = """
+            let etag = "\"\(String(hash, radix: 16))-\(file.bytes.count)\""
+            return (path, Served(file: file, etag: etag))
+        }
+        self.files = Dictionary(uniqueKeysWithValues: served)
+        securityHeaders = Mutex(Self.securityHeaders(of: files.keys, contentSecurityPolicy))
+    }
+
+    /// Sends other policies from now on.
+    package func use(contentSecurityPolicy: (_ path: String) -> String) {
+        let headers = Self.securityHeaders(of: files.keys, contentSecurityPolicy)
+        securityHeaders.withLock { $0 = headers }
+    }
+
+    private static func securityHeaders(
+        of paths: some Sequence<String>, _ contentSecurityPolicy: (_ path: String) -> String
+    ) -> [String: String] {
+        let headers = paths.map { path in
+            let text = """
                 Content-Security-Policy: \(contentSecurityPolicy(path))\r
                 X-Content-Type-Options: nosniff\r
                 Referrer-Policy: no-referrer\r
 
                 """
-            let etag = "\"\(String(hash, radix: 16))-\(file.bytes.count)\""
-            return (path, Served(file: file, etag: etag, securityHeaders: securityHeaders))
+            return (path, text)
         }
-        self.files = Dictionary(uniqueKeysWithValues: served)
+        return Dictionary(uniqueKeysWithValues: headers)
     }
 
     /// Whether `/readyz` says that new clients are welcome.
@@ -70,7 +87,7 @@ package final class StaticSite: Sendable {
         guard let served = files[path] else {
             return Self.plain(404, "Not Found", "not found\n", isHead: method == .head)
         }
-        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + served.securityHeaders
+        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + securityHeaders.withLock { $0[path] ?? "" }
         if ifNoneMatch == served.etag {
             return Array("HTTP/1.1 304 Not Modified\r\n\(common)\r\n".utf8)
         }

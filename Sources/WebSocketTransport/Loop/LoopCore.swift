@@ -19,6 +19,8 @@ package final class LoopCore {
     let readBuffer: UnsafeMutableRawBufferPointer
     private(set) var now = ContinuousClock.now
     var isDraining = false
+    /// OpenSSL's context, as long as the libwebsockets one is there; nil where connections are not encrypted.
+    var tls: OpaquePointer?
 
     private var slots: [Connection?] = []
     private var freeSlots: [Int] = []
