@@ -9,14 +9,18 @@ let package = Package(
     name: "interline-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // Its traits count allocations and reference counts by packages that are not needed: see CAllocations.
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
     targets: [
         .target(name: "CJansson", linkerSettings: [.linkedLibrary("jansson")]),
         .target(name: "CLanguageModel", exclude: ["NOTICE", "characters.bin", "languages.bin"]),
+        .target(name: "COpenCC", linkerSettings: [.linkedLibrary("opencc")]),
         .target(name: "CPatternSet", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "ChatModel"),
@@ -29,9 +33,21 @@ let package = Package(
             dependencies: [
                 "CPatternSet", "CUnicode", "ChatModel", "TextAnalysis", .product(name: "Yams", package: "Yams"),
             ]),
+        .target(
+            name: "Translation",
+            dependencies: [
+                "COpenCC", "ChatModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Phrasebook/chat.tsv")]),
         // What admits a message is internal to the relay.
         .target(
-            name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog"],
+            name: "Relay",
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: [.unsafeFlags(["-enable-testing"])]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(

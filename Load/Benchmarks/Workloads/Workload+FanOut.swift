@@ -36,7 +36,7 @@ extension Workload {
     private struct NoLane: LaneBroadcast {
         let id: UInt64 = 1
         func subscribe(_ connection: ConnectionID, after: Sequence) {}
-        func unsubscribe(_ connection: ConnectionID) {}
+        func unsubscribe(_ connection: ConnectionID, sendsRest: Bool) {}
         func broadcast(
             _ frame: [UInt8], instead: [ConnectionID: [UInt8]], first: Sequence, last: Sequence, loops: [Int]
         ) { use(frame) }
