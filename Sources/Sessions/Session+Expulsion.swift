@@ -4,7 +4,8 @@ import ChatProtocol
 /// Why an operator ends a connection.
 package enum Expulsion: Hashable, Sendable {
     /// The user is banned from the whole server.
-    case banned
+    /// - Parameter remaining: nil: for good.
+    case banned(reason: String?, remaining: Duration?)
     /// The token no longer counts.
     case revoked
 }
@@ -18,7 +19,9 @@ extension Session {
 
     func expel(_ why: Expulsion, answering id: RequestID?) {
         switch why {
-        case .banned: perform(.close(.banned, state.error(id, .bannedFromServer, rule: "server_ban")), for: nil)
+        case .banned(let reason, let remaining):
+            let phrase = Phrase.bannedFromServer(reason: reason, remaining: remaining)
+            perform(.close(.banned, state.error(id, phrase, rule: "server_ban")), for: nil)
         case .revoked: perform(.close(.badToken, state.error(id, .unauthorized, rule: "token.revoked")), for: nil)
         }
     }

@@ -11,7 +11,7 @@ struct CatalogueTests {
         let lobby = try room("lobby-7")
         let plain: [Phrase] = [
             .badJSON, .unauthorized, .tokenExpired, .alreadyDone(by: nil), .empty, .duplicate, .membersOnly, .paused,
-            .banned, .bannedFromServer, .internalError, .banNotice(reason: nil), .clearedNotice, .notUnique,
+            .banned, .bannedFromServer(reason: nil, remaining: nil), .internalError, .banNotice(reason: nil), .clearedNotice, .notUnique,
             .blockedTerm, .linkNotAllowed, .emoteOnly, .heldFull, .refusedByReview(reason: nil), .holdExpired,
             .warnNotice(reason: nil), .termWarning, .holdDenied(reason: nil), .appealGranted(reason: nil),
             .appealDenied(reason: nil), .heldNotice(.term), .heldNotice(.link), .heldNotice(.newcomer),
@@ -34,6 +34,7 @@ struct CatalogueTests {
             (.rateLimited(retry: .milliseconds(1200)), ["2"]),
             (.slowMode(retry: .seconds(12)), ["12"]),
             (.timedOut(retry: .seconds(90)), ["1", "30"]),
+            (.bannedFromServer(reason: "threats", remaining: .seconds(90)), ["threats", "1", "30"]),
             (.roomFull(limit: 5000), ["5000"]),
             (.tooManyRooms(limit: 20), ["20"]),
             (.overloaded(retry: .seconds(5)), ["5"]),

@@ -33,7 +33,8 @@ enum Chinese {
         case .paused: "聊天已暂停，等主播恢复后就可以继续发言。"
         case .timedOut(let retry): "你已被禁言，\(time(retry))后可以再次发言。"
         case .banned: "你已被这个房间封禁。"
-        case .bannedFromServer: "你已被本服务器封禁。"
+        case .bannedFromServer(let reason, let remaining):
+            "你已被本服务器封禁\(remaining.map { "，\(time($0))后解除" } ?? "")。\(because(reason))"
         case .heldFull: "等待管理员审核的消息太多了，请稍后再试。"
         case .noSuchHold(let hold): "没有编号为“\(hold)”的待审消息，它可能已经过期。"
         case .noSuchNotice(let notice): "这个房间里没有你可以这样处理的通知“\(notice)”。"

@@ -35,7 +35,8 @@ enum English {
         case .paused: "The chat is paused. You can send again when a host resumes it."
         case .timedOut(let retry): "You are timed out. You can send again in \(time(retry))."
         case .banned: "You are banned from this room."
-        case .bannedFromServer: "You are banned from this server."
+        case .bannedFromServer(let reason, let remaining):
+            "You are banned from this server\(remaining.map { " for \(time($0))" } ?? "").\(because(reason))"
         case .heldFull: "Too many messages are waiting for a moderator. Try again later."
         case .noSuchHold(let hold): "No message is held as “\(hold)”. It may have expired."
         case .noSuchNotice(let notice): "There is no notice “\(notice)” in this room that you can do this with."

@@ -65,7 +65,8 @@ package enum Phrase: Hashable, Sendable {
     case paused
     case timedOut(retry: Duration)
     case banned
-    case bannedFromServer
+    /// - Parameter remaining: nil: for good.
+    case bannedFromServer(reason: String?, remaining: Duration?)
     /// Too many messages wait for moderators.
     case heldFull
     case noSuchHold(String)

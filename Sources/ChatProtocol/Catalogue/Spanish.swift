@@ -36,7 +36,8 @@ enum Spanish {
         case .paused: "El chat está en pausa. Podrás escribir cuando se reanude."
         case .timedOut(let retry): "Estás silenciado. Podrás escribir de nuevo en \(time(retry))."
         case .banned: "Tienes prohibida la entrada a esta sala."
-        case .bannedFromServer: "Tienes prohibida la entrada a este servidor."
+        case .bannedFromServer(let reason, let remaining):
+            "Tienes prohibida la entrada a este servidor\(remaining.map { " durante \(time($0))" } ?? "").\(because(reason))"
         case .heldFull: "Hay demasiados mensajes a la espera de un moderador. Inténtalo más tarde."
         case .noSuchHold(let hold): "No hay ningún mensaje retenido como «\(hold)». Puede que haya caducado."
         case .noSuchNotice(let notice): "En esta sala no hay ningún aviso «\(notice)» con el que puedas hacer eso."

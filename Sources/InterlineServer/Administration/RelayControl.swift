@@ -129,8 +129,9 @@ final class RelayControl: NodeControl {
     func ban(_ ban: AdminBan) async throws(NodeRefusal) {
         try await kept { () throws(StoredTable<AdminBan>.Failure) in try await gate.bans.set(ban, for: ban.user) }
         // Also those whose token names nobody: the user may be an anonymous one.
+        let why = ban.expulsion(at: clock().wall)
         onEveryConnection { connection in
-            if connection.session?.principal.user.name == ban.user { connection.session?.expel(.banned) }
+            if connection.session?.principal.user.name == ban.user { connection.session?.expel(why) }
         }
     }
 
@@ -138,7 +139,7 @@ final class RelayControl: NodeControl {
         try await kept { () throws(StoredTable<AdminBan>.Failure) in try await gate.bans.remove(user.name) }
     }
 
-    func ban(of user: UserID) -> AdminBan? { gate.isBanned(user, at: clock().wall) ? gate.bans[user.name] : nil }
+    func ban(of user: UserID) -> AdminBan? { gate.ban(of: user, at: clock().wall) }
 
     func bans(after user: String, limit: Int) -> [AdminBan] {
         gate.bans.page(after: user, limit: limit).map(\.value)

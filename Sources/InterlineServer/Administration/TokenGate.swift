@@ -47,16 +47,15 @@ final class TokenGate: Sendable {
             count("revoked")
             return .expelled(.revoked)
         }
-        if isBanned(token.principal.user, at: now) {
+        if let ban = ban(of: token.principal.user, at: now) {
             count("banned")
-            return .expelled(.banned)
+            return .expelled(ban.expulsion(at: now))
         }
         return .good(token)
     }
 
-    func isBanned(_ user: UserID, at now: Timestamp) -> Bool {
-        guard let ban = bans[user.name] else { return false }
-        return ban.until.map { Timestamp(milliseconds: $0) > now } ?? true
+    func ban(of user: UserID, at now: Timestamp) -> AdminBan? {
+        bans[user.name].flatMap { ban in (ban.until ?? .max) > now.milliseconds ? ban : nil }
     }
 
     /// A token that does not say when it was issued may have been before. Seconds are all that `iat` tells, so one of
@@ -89,5 +88,12 @@ final class TokenGate: Sendable {
     func sweep(at now: Timestamp) async {
         try? await bans.sweep { $0.until.map { $0 <= now.milliseconds } ?? false }
         try? await revocations.sweep { $0.until <= now.milliseconds }
+    }
+}
+
+extension AdminBan {
+    /// What the user is told.
+    func expulsion(at now: Timestamp) -> Expulsion {
+        .banned(reason: reason, remaining: until.map { .milliseconds(max($0 - now.milliseconds, 0)) })
     }
 }

@@ -11,11 +11,15 @@ struct AdminUserTests {
             let (ana, bob) = (try await relay.join(room, as: "ana"), try await relay.join(room, as: "bob"))
             try await relay.done("PUT", "/v1/bans/ana", ["reason": "threats"])
             #expect(try await ana.ending().code == 4003)
-            #expect(await ana.received.contains { $0.code == "banned" })
+            #expect(
+                await ana.received.contains {
+                    $0.code == "banned" && $0["message"]?.string?.contains("threats") == true
+                })
             try await bob.said("still here", in: room)
             let token = try await relay.token(user: "ana", role: "member", name: "ANA")
             let (again, _) = try await relay.connect(token: token)
             #expect(try await again.ending().code == 4003)
+            #expect(await again.received.contains { $0["message"]?.string?.contains("threats") == true })
             try await relay.restart()
             let (restarted, _) = try await relay.connect(token: token)
             #expect(try await restarted.ending().code == 4003)
