@@ -3,13 +3,15 @@
 # make format   formats the sources; make lint checks them
 # make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
 # make sanitize runs the tests under the address and the thread sanitizer
+# make fuzz     fuzzes each parser for ten minutes; make soak strains the relay for half an hour
+# make sbom     lists what the relay is built from, with licences, in .build/sbom.json
 
 SHELL = /bin/bash
 SWIFT_FILES = Package.swift Sources Tests Load
 # An import that Package.swift does not list fails the build.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
 
-.PHONY: run build test format lint bench bench-peers language sanitize packages
+.PHONY: run build test format lint bench bench-peers language sanitize packages fuzz soak sbom
 
 run: build
 	@exec .build/release/interline serve --config config/interline.yaml
@@ -55,6 +57,18 @@ sanitize: packages
 		swift test --sanitize=address --scratch-path .build/address --skip EndToEndTests
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 		swift test --sanitize=thread --scratch-path .build/thread --skip EndToEndTests
+
+fuzz: packages
+	Tests/Fuzzers/run
+
+soak: packages
+	swift build -c release --product interline
+	swift build -c release --product interline-load
+	Tests/Soak/run
+
+sbom: packages
+	swift package resolve
+	.ci/sbom >.build/sbom.json
 
 packages:
 	@.ci/install-packages

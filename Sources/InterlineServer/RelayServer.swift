@@ -26,6 +26,8 @@ package struct RelayServer {
     private let rules: RuleBook
     private let reviewer: HTTPReviewer?
     private let rates: AddressRates?
+    private let memory: MemoryBudget
+    private let guards: AddressGuards
     private let translation: TranslationParts
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
@@ -47,8 +49,15 @@ package struct RelayServer {
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
-            contentSecurityPolicy: WebPages.contentSecurityPolicy)
-        let transport = try Transport(settings: TransportSettings(settings), site: site, log: log)
+            contentSecurityPolicy: WebPages.contentSecurityPolicy,
+            strictTransport: settings.tls.certificate == nil || settings.tls.strictTransport == .zero
+                ? nil : settings.tls.strictTransport)
+        let memory = MemoryBudget(settings.memory)
+        let guards = AddressGuards(settings.connections)
+        var transportSettings = TransportSettings(settings)
+        transportSettings.mayConnect = { !memory.isCritical && guards.mayConnect($0, at: .now) }
+        transportSettings.isFull = { memory.isFull }
+        let transport = try Transport(settings: transportSettings, site: site, log: log)
         let figures = RelayFigures()
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
         let rates = AddressRates(settings.rates, settings.connections)
@@ -69,22 +78,30 @@ package struct RelayServer {
         self.figures = figures
         self.reviewer = reviewer
         self.rates = rates
+        self.memory = memory
+        self.guards = guards
+        var policy = SessionPolicy(settings)
+        policy.isFull = { memory.isFull }
         acceptor = RelayAcceptor(
-            loops: transport.loops, registry: registry, policy: SessionPolicy(settings), verifier: verifier,
-            rates: rates, clock: clock)
+            loops: transport.loops, registry: registry, policy: policy, verifier: verifier,
+            rates: rates, guards: guards, clock: clock)
     }
 
     /// Serves until a signal asks to drain, then drains.
     ///
     /// - Parameter announce: told where the relay listens, once all of it does.
     package func run(announce: @escaping @Sendable (ListeningAddresses) -> Void) async throws {
-        let announcement = Announcement(announce)
+        let supervisor = ServiceSupervisor()
+        let announcement = Announcement {
+            supervisor.tell(.ready)
+            announce($0)
+        }
         let transport = transport
         let sources = AdminServer.Sources(
             isReady: { transport.isReady },
-            metrics: { [figures, registry, record, reviewer, rates, translation] in
+            metrics: { [figures, registry, record, reviewer, rates, translation, memory, guards] in
                 figures.metrics(transport, registry, record) + (reviewer?.counts.metrics ?? []) + (rates?.metrics ?? [])
-                    + translation.figures.metrics(translation.translator)
+                    + memory.metrics + guards.metrics + translation.figures.metrics(translation.translator)
             })
         let host = settings.admin.listen.host
         let admin = AdminServer(sources: sources).application(
@@ -94,14 +111,17 @@ package struct RelayServer {
         }
         let relay = RelayService(
             transport: transport, registry: registry, acceptor: acceptor, drain: settings.drain, log: log,
-            announcement: announcement)
+            announcement: announcement, supervisor: supervisor)
         let maintenance = MaintenanceService(record: record, log: log)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     // They end in the opposite order: what is said last is translated, too.
-                    .init(service: maintenance), .init(service: HangupService(rules: rules, log: log)),
+                    .init(service: MemoryService(budget: memory, log: log)),
+                    .init(service: maintenance),
+                    .init(service: HangupService(rules: rules, supervisor: supervisor, log: log)),
                     .init(service: translation), .init(service: relay), .init(service: admin),
+                    .init(service: WatchdogService(supervisor: supervisor, loops: transport.loops)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {

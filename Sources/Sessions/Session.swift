@@ -23,6 +23,8 @@ package enum Authentication: Sendable {
     case principal(Principal)
     case expired
     case refused
+    /// Not looked at: the address got too many wrong.
+    case putOff(Duration)
 }
 
 /// One connection's conversation: the shell around ``SessionState`` that acts on what it decides.
@@ -144,6 +146,9 @@ package final class Session {
             if let request { send(.ok(request, .hello(principal))) }
             watchExpiry()
         case .expired: perform(.close(.expiredToken, state.error(request, .tokenExpired, rule: "token.exp")), for: nil)
+        case .putOff(let wait):
+            send(state.error(request, .rateLimited(retry: wait), rule: "connections.failed_tokens_per_min"))
+            close(.tooManyConnections, "too many bad tokens", retry: wait)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }
         let messages = waiting ?? []

@@ -12,11 +12,12 @@ struct RelayAcceptor: ConnectionAcceptor {
     let verifier: TokenVerifier
     /// Nil: no limit by address.
     let rates: AddressRates?
+    let guards: AddressGuards
     let clock: @Sendable () -> Moment
 
     func accept(_ connection: Connection, _ request: UpgradeRequest) -> any ConnectionHandler {
         let loop = loops[connection.key.loop]
-        let handler = RelayConnection(connection, loop: loop, verifier: verifier, clock: clock)
+        let handler = RelayConnection(connection, loop: loop, verifier: verifier, guards: guards, clock: clock)
         let session = Session(
             connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry, policy: policy,
             encoding: request.encoding == .text ? .text : .deflate,

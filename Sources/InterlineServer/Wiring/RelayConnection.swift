@@ -12,15 +12,19 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     private unowned let connection: Connection
     private let loop: ServiceLoop
     private let verifier: TokenVerifier
+    private let guards: AddressGuards
     private let clock: @Sendable () -> Moment
     private(set) var session: Session?
 
-    init(_ connection: Connection, loop: ServiceLoop, verifier: TokenVerifier, clock: @escaping @Sendable () -> Moment)
-    {
+    init(
+        _ connection: Connection, loop: ServiceLoop, verifier: TokenVerifier, guards: AddressGuards,
+        clock: @escaping @Sendable () -> Moment
+    ) {
         id = ConnectionID(rawValue: connection.key.rawValue)
         self.connection = connection
         self.loop = loop
         self.verifier = verifier
+        self.guards = guards
         self.clock = clock
     }
 
@@ -66,14 +70,21 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
 
     func verify(_ token: String, for request: RequestID?) {
         let verifier = verifier
-        let now = clock().wall
+        let now = clock()
         let onSession = onSession
+        let (guards, address) = (guards, connection.address)
         Task {
             let result: Authentication
-            do throws(TokenError) {
-                result = .principal(try await verifier.verify(token, now: now))
-            } catch {
-                result = error.isExpired ? .expired : .refused
+            if let wait = guards.tokenWait(address, at: now.steady) {
+                result = .putOff(wait)
+            } else {
+                do throws(TokenError) {
+                    result = .principal(try await verifier.verify(token, now: now.wall))
+                } catch {
+                    result = error.isExpired ? .expired : .refused
+                    // Whoever has an expired token did get it from the issuer: it is no guess.
+                    if !error.isExpired { guards.tokenFailed(address, at: now.steady) }
+                }
             }
             onSession { $0.authenticated(request, result) }
         }

@@ -24,6 +24,7 @@ extension TransportSettings {
         connectionsMax = settings.connections.max
         connectionsPerAddress = settings.connections.perAddress
         isExempt = settings.connections.isExempt
+        isTrustedProxy = settings.proxies.isTrusted
         handshakeTimeout = settings.connections.handshakeTimeout
         idleTimeout = settings.connections.idle
         pingInterval = settings.connections.ping
@@ -58,6 +59,7 @@ extension RoomConfiguration {
         paceMax = settings.fanout.paceMax
         deliveriesPerSecond = settings.fanout.deliveriesPerSecond
         presenceInterval = settings.presence.interval
+        roomsMax = settings.rooms.activeMax
         retireAfter = settings.rooms.idle
         appendDeadline = settings.record.appendDeadline
         translation.languages = settings.translation.languagesMax

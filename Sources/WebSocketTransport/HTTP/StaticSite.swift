@@ -26,7 +26,8 @@ package final class StaticSite: Sendable {
 
     /// - Parameter files: by path, such as `/style.css`.
     /// - Parameter contentSecurityPolicy: sent with every file.
-    package init(files: [String: StaticFile], contentSecurityPolicy: String) {
+    /// - Parameter strictTransport: for how long browsers are to insist on TLS; nil: not said.
+    package init(files: [String: StaticFile], contentSecurityPolicy: String, strictTransport: Duration? = nil) {
         self.files = files.mapValues { file in
             // FNV-1a: the tag only tells versions of a file apart, and must be the same after a restart.
             let hash = file.bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
@@ -36,7 +37,9 @@ package final class StaticSite: Sendable {
             Content-Security-Policy: \(contentSecurityPolicy)\r
             X-Content-Type-Options: nosniff\r
             Referrer-Policy: no-referrer\r
-
+            Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()\r
+            Cross-Origin-Opener-Policy: same-origin\r
+            \(strictTransport.map { "Strict-Transport-Security: max-age=\($0.components.seconds)\r\n" } ?? "")
             """
     }
 
