@@ -1,7 +1,8 @@
 # make run      starts the relay with config/interline.yaml
-# make test     builds everything and runs every test
+# make test     builds everything and runs every test, at last those that drive the pages in Chromium
 # make format   formats the sources; make lint checks them
 # make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
+# make translation measures translation without an engine
 # make sanitize runs the tests under the address and the thread sanitizer
 # make fuzz     fuzzes each parser for ten minutes; make soak strains the relay for half an hour
 # make sbom     lists what the relay is built from, with licences, in .build/sbom.json
@@ -10,8 +11,10 @@ SHELL = /bin/bash
 SWIFT_FILES = Package.swift Sources Tests Load
 # An import that Package.swift does not list fails the build.
 BUILD_FLAGS = --explicit-target-dependency-import-check error
+# Tests at one time: all at once, each waits so long for its turn that time limits meant for hangs run out.
+export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 12
 
-.PHONY: run build test format lint bench bench-peers language sanitize packages fuzz soak sbom
+.PHONY: run build test format lint bench bench-peers language translation sanitize packages fuzz soak sbom
 
 run: build
 	@exec .build/release/interline serve --config config/interline.yaml
@@ -23,6 +26,7 @@ test: packages
 	swift build --build-tests $(BUILD_FLAGS)
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
+	Tests/BrowserTests/run .build/debug/interline
 
 format:
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
@@ -49,6 +53,14 @@ language: packages
 	swift build -c release --product interline-language
 	.build/release/interline-language evaluate $(FILE)
 
+# What translating costs the relay, what it saves, and how much a hung engine delays originals.
+translation: packages
+	swift build -c release --product interline
+	swift build -c release --product interline-translation
+	.build/release/interline-translation overhead
+	.build/release/interline-translation replay
+	Load/translation/hung
+
 # Each sanitizer has a build folder of its own. What is not the relay's fault is suppressed with its reason. Leaks are
 # not looked for: what OpenSSL keeps until the process ends would drown them. The end-to-end tests are left out: they
 # bound time and memory, and a sanitizer multiplies both.
@@ -58,13 +70,14 @@ sanitize: packages
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 		swift test --sanitize=thread --scratch-path .build/thread --skip EndToEndTests
 
+# make fuzz SECONDS=60 TARGETS="frames tokens" for less.
 fuzz: packages
-	Tests/Fuzzers/run
+	SECONDS_EACH=$(or $(SECONDS),600) Tests/Fuzzers/run $(TARGETS)
 
 soak: packages
 	swift build -c release --product interline
 	swift build -c release --product interline-load
-	Tests/Soak/run
+	Tests/Soak/run .build/release/interline
 
 sbom: packages
 	swift package resolve

@@ -6,18 +6,21 @@ import PackageDescription
 
 let package = Package(
     name: "interline",
-    platforms: [.macOS(.v15)],
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
+        .library(name: "ChatClient", targets: ["ChatClient"]),
         .executable(name: "interline", targets: ["Interline"]),
         .executable(name: "interline-load", targets: ["InterlineLoad"]),
         .executable(name: "interline-language", targets: ["InterlineLanguage"]),
         .executable(name: "interline-rules", targets: ["InterlineRules"]),
+        .executable(name: "interline-translation", targets: ["InterlineTranslation"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -61,7 +64,12 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             resources: [.embedInCode("Phrasebook/chat.tsv")]),
-        .target(name: "Relay", dependencies: ["ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation"]),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "ChatModel", "LanguageRules", "RateLimits", "RoomLog", "Translation",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "Sessions", dependencies: ["ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay"]),
         .target(
             name: "WebSocketTransport",
@@ -78,9 +86,18 @@ let package = Package(
             ]),
         .target(name: "WebClient", resources: [.embedInCode("Pages")]),
         .target(
+            name: "ChatClient",
+            dependencies: [
+                "CZlib", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
+        .target(
             name: "InterlineServer",
             dependencies: [
-                "AdminAPI", "CShippedFiles", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits", "Relay",
+                "AdminAPI", "CShippedFiles", "CZlib", "ChatModel", "ChatProtocol", "LanguageRules", "RateLimits",
+                "Relay",
                 "RoomLog", "SQLiteRoomLog", "Sessions", "TextAnalysis", "TokenAuth", "Translation", "WebClient",
                 "WebSocketTransport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
@@ -119,10 +136,20 @@ let package = Package(
             ]),
         .testTarget(name: "ChatProtocolTests", dependencies: ["ChatModel", "ChatProtocol"]),
         .testTarget(
+            name: "ChatClientTests",
+            dependencies: [
+                "CZlib", "ChatClient", "ChatModel", "ChatProtocol", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]),
+        .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "WebSocketTransport",
-                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
+                "WebClient",
+                "WebSocketTransport", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(
@@ -162,7 +189,12 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/TestSupport"),
-        .testTarget(name: "EndToEndTests", dependencies: ["Interline", "InterlineLoad", "TestSupport"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "ChatClient", "Interline", "InterlineLoad", "TestSupport",
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         .executableTarget(
             name: "InterlineLanguage",
@@ -175,14 +207,23 @@ let package = Package(
             name: "InterlineRules",
             dependencies: ["ChatModel", "LanguageRules", .product(name: "Yams", package: "Yams")],
             path: "Load/language/Terms"),
+        .executableTarget(
+            name: "InterlineTranslation",
+            dependencies: [
+                "ChatModel", "InterlineServer", "TextAnalysis", "Translation",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Load/translation/Tool"),
         .target(name: "CEpoll", path: "Load/CEpoll"),
         .target(
             name: "COpenSSL", path: "Load/COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .target(
             name: "LoadKit",
             dependencies: [
-                "CEpoll", "COpenSSL", "CZlib", .product(name: "Histogram", package: "hdrhistogram-swift"),
-                .product(name: "Yams", package: "Yams"),
+                "CEpoll", "COpenSSL", "CZlib", "ChatProtocol",
+                .product(name: "Histogram", package: "hdrhistogram-swift"), .product(name: "Yams", package: "Yams"),
             ],
             path: "Load/Kit", resources: [.embedInCode("Report/Page")]),
         .executableTarget(

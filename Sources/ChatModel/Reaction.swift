@@ -20,6 +20,9 @@ package struct Reaction: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
+    /// What stands between the colons; nil for an emoji.
+    package var emoteName: Substring? { text.utf8.first == UInt8(ascii: ":") ? text.dropFirst().dropLast() : nil }
+
     private static func isEmoteName(_ text: String) -> Bool {
         let bytes = text.utf8
         guard bytes.count > 2, bytes.first == UInt8(ascii: ":"), bytes.last == UInt8(ascii: ":") else { return false }

@@ -49,9 +49,11 @@ package struct RelayServer {
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
-            contentSecurityPolicy: WebPages.contentSecurityPolicy,
             strictTransport: settings.tls.certificate == nil || settings.tls.strictTransport == .zero
-                ? nil : settings.tls.strictTransport)
+                ? nil : settings.tls.strictTransport,
+            contentSecurityPolicy: {
+                WebPages.contentSecurityPolicy(path: $0, embedders: settings.origins.embedders)
+            })
         let memory = MemoryBudget(settings.memory)
         let guards = AddressGuards(settings.connections)
         var transportSettings = TransportSettings(settings)
@@ -136,7 +138,7 @@ package struct RelayServer {
 
 extension Moment {
     /// Now, by the machine's clocks.
-    static var now: Moment {
+    package static var now: Moment {
         let milliseconds = Int64((Date().timeIntervalSince1970 * 1000).rounded(.down))
         return Moment(wall: Timestamp(milliseconds: milliseconds), steady: .now)
     }

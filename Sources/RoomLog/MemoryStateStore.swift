@@ -1,3 +1,4 @@
+import ChatModel
 import Synchronization
 
 /// Values, revisions and an audit trail in memory, for tests of what stands above them.
@@ -50,6 +51,10 @@ package final class MemoryStateStore: StateStore, AuditTrail {
 
     package func record(_ entry: AuditEntry) async throws(StateStoreError) {
         try access { $0.audit.append(entry) }.get()
+    }
+
+    package func audit(_ room: RoomID, limit: Int) async throws(StateStoreError) -> [AuditEntry] {
+        try access { $0.audit.reversed().lazy.filter { $0.room == room }.prefix(max(0, limit)).map { $0 } }.get()
     }
 
     private func access<Value>(_ body: (inout State) -> Value) -> Result<Value, StateStoreError> {

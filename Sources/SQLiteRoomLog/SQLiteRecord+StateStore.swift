@@ -43,6 +43,10 @@ extension SQLiteRecord: AuditTrail {
         let bytes = (entry.reason?.utf8.count ?? 0) + (entry.detail?.utf8.count ?? 0) + 256
         try await write(bytes: bytes) { try $0.record(entry) }
     }
+
+    package func audit(_ room: RoomID, limit: Int) async throws(StateStoreError) -> [AuditEntry] {
+        try await readState { try $0.audit(room, limit: limit) }
+    }
 }
 
 extension SQLiteRecord {

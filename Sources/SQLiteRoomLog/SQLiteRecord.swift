@@ -44,11 +44,6 @@ package final class SQLiteRecord: Sendable {
         try await read { try $0.rooms() }
     }
 
-    /// The newest entries of a room's audit trail, the newest first.
-    package func audit(_ room: RoomID, limit: Int) async throws(RoomLogError) -> [AuditEntry] {
-        try await read { try $0.audit(room, limit: limit) }
-    }
-
     /// Writes what waits, notes that all of it is on the disk, and closes the database.
     ///
     /// Calls that come later, or still wait at their deadline, fail with unavailable. Closing again does nothing.

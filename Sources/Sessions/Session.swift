@@ -125,6 +125,8 @@ package final class Session {
             case .report(let of, let reason): room.report(of, reason, id, seat)
             case .appeal(let notice, let text, let user): room.appeal(notice, text, by: user, id, seat)
             case .acknowledge(let notice): room.acknowledge(notice, id, seat)
+            case .vote(let of): room.vote(for: of, id, seat)
+            case .react(let of, let reaction): room.react(to: of, with: reaction, id, seat)
             }
         }
     }
@@ -194,7 +196,8 @@ package final class Session {
                 .joined(
                     Joined(
                         id: found.request, room: found.room, newest: found.newest, recovered: found.recovered,
-                        you: found.principal, state: found.settings, viewers: found.viewers)))
+                        you: found.principal, state: found.settings, emotes: found.emotes, rules: found.rules,
+                        viewers: found.viewers)))
         case .backlog(let frames): connection.send(backlog: frames)
         case .done(let id): if let id { send(.ok(id, .done)) }
         case .said(let id, let sequence, let at): if let id { send(.ok(id, .said(sequence, at: at))) }
@@ -206,6 +209,7 @@ package final class Session {
         case .moderation(let room, let event): send(ServerEvent(event, in: room))
         case .user(let id, let record):
             if let id { send(.ok(id, .user(UserCard(record), recent: record.recent))) }
+        case .audit(let id, let entries): if let id { send(.ok(id, .audit(entries))) }
         case .notice(let room, let notice):
             send(notice.event(in: room, at: clock().wall, language: state.language))
         case .removed(let room, let why):

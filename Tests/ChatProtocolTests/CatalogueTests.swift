@@ -45,6 +45,8 @@ struct CatalogueTests {
             (.refusedByReview(reason: "spam"), ["spam"]),
             (.noSuchHold("h-31"), ["h-31"]),
             (.noSuchNotice("n-17"), ["n-17"]),
+            (.noSuchEmote("party_cat"), ["party_cat"]),
+            (.reactionsFull(limit: 20), ["20"]),
             (.warnNotice(reason: "spoilers"), ["spoilers"]),
             (.languageWarning(allowed: unnamed), ["x-klingon", "sw"]),
             (.heldNotice(.language(allowed: unnamed)), ["x-klingon", "sw"]),

@@ -147,6 +147,8 @@ struct GoldenCommandTests {
             "resolve": .resolve(lobby, notice: "n2xqkmf63p7j4o", granted: true, reason: "it was a quote"),
             "note": .note(lobby, user, text: "asked nicely twice"),
             "user": .user(lobby, user),
+            "audit": .audit(lobby, limit: 20),
+            "audit of as many as usual": .audit(lobby, limit: 50),
             "last of equal names": .ping,
             "escaped names": .ping,
             "unknown field nested deeply": .ping,

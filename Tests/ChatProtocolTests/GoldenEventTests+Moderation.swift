@@ -35,6 +35,19 @@ extension GoldenEventTests {
             ),
             ("ok of user", .ok(.integer(619), .user(card, recent: []))),
             (
+                "ok of audit",
+                .ok(
+                    .integer(621),
+                    .audit([
+                        AuditEntry(
+                            at: at, room: lobby, actor: moderator.id, action: "timeout", user: viewer.id,
+                            reason: "flooding", until: at),
+                        AuditEntry(
+                            at: at, room: lobby, actor: moderator.id, action: "answer", message: message,
+                            detail: "\"x\""),
+                    ]))
+            ),
+            (
                 "error of a language",
                 .error(ErrorReply(id: .integer(5), language, in: .english, rule: "language/not_allowed"))
             ),
@@ -111,6 +124,7 @@ extension GoldenEventTests {
                 .appealed(Appeal(room: lobby, notice: "n-19", author: viewer, text: "That was a quote."))
             ),
             ("raid", .raid(Raid(room: lobby, level: 1, sample: "free coins", count: 25))),
+            ("link offer", .linkOffered(lobby, with: try #require(RoomID("大厅")), by: moderator)),
             (
                 "raid that shields",
                 .raid(Raid(room: lobby, level: 2, sample: "free coins", count: 250, shield: true))

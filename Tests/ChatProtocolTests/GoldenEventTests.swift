@@ -102,6 +102,21 @@ struct GoldenEventTests {
                         id: nil, room: lobby, newest: Cursor(epoch: "k3v9", sequence: .zero), recovered: false,
                         you: guest, state: RoomSettings(charactersMax: 500), viewers: 1))
             ),
+            (
+                "joined a room with emotes and rules",
+                .joined(
+                    Joined(
+                        id: .integer(2), room: lobby, newest: newest, recovered: false, you: guest,
+                        state: RoomSettings(charactersMax: 500),
+                        emotes: [
+                            try #require(Emote(name: "cat", value: "/emotes/cat.webp")),
+                            try #require(Emote(name: "wave", value: "👋")),
+                        ],
+                        rules: [
+                            HouseRules.Text(language: try #require(LanguageTag("zh")), text: "不剧透"),
+                            HouseRules.Text(language: .english, text: "No \"spoilers\"."),
+                        ], viewers: 1))
+            ),
             ("left", .left(lobby, .banned)),
             ("viewers", .viewers(lobby, ViewerCount(count: 12))),
             (

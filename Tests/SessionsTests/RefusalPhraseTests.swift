@@ -28,6 +28,8 @@ import Testing
         (.rule(.newcomer, rule: "r"), .blockedTerm), (.rule(.review(reason: "no"), rule: "r"), .blockedTerm),
         (.rule(.translation, rule: "r"), .blockedTerm), (.notUnique, .duplicate), (.emoteOnly, .emoteOnly),
         (.heldFull, .heldFull), (.noSuchHold("h"), .noSuchMessage), (.noSuchNotice("n"), .noSuchMessage),
+        (.markingTooFast(retry: .seconds(1)), .rateLimited), (.noSuchEmote("cat"), .forbidden),
+        (.reactionsFull(limit: 1), .forbidden), (.talliesFull(retry: .seconds(60), rule: "r"), .overloaded),
         (.alreadyDone(by: "mo"), .alreadyDone), (.alreadyDone(by: nil), .alreadyDone),
     ]
 

@@ -85,7 +85,9 @@ import Testing
         #"{"op":"timeout","id":1,"room":"a","user":"u"}"#, #"{"op":"ban","id":1,"room":"a","user":"u"}"#,
         #"{"op":"unban","id":1,"room":"a","user":"u"}"#, #"{"op":"announce","id":1,"room":"a","text":"x"}"#,
         #"{"op":"pin","id":1,"room":"a","of":1}"#, #"{"op":"unpin","id":1,"room":"a","of":1}"#,
-        #"{"op":"set","id":1,"room":"a","patch":{"paused":true}}"#,
+        #"{"op":"set","id":1,"room":"a","patch":{"paused":true}}"#, #"{"op":"ask","id":1,"room":"a","text":"x"}"#,
+        #"{"op":"vote","id":1,"room":"a","of":7}"#, #"{"op":"react","id":1,"room":"a","of":7,"emoji":"👍"}"#,
+        #"{"op":"answer","id":1,"room":"a","of":7}"#, #"{"op":"audit","id":1,"room":"a"}"#,
     ])
     func `a command to a room is refused before a join and goes to the room after`(_ line: String) throws {
         var state = state()
@@ -102,12 +104,16 @@ import Testing
         let op = line.dropFirst(7).prefix { $0 != "\"" }
         let isRight =
             switch (op, call) {
-            case ("leave", .leave), ("say", .say), ("lang", .language), ("history", .history),
+            case ("say", .say(let draft)): draft.kind == nil
+            case ("leave", .leave), ("lang", .language), ("history", .history),
                 ("delete", .act(.delete)), ("clear", .act(.clear)),
                 ("timeout", .act(.sanction(_, seconds: 600?, _, _))),
                 ("ban", .act(.sanction(_, seconds: nil, _, _))), ("unban", .act(.pardon)),
-                ("announce", .act(.announce)), ("pin", .act(.pin)), ("unpin", .act(.unpin)), ("set", .act(.set)):
+                ("announce", .act(.announce)), ("pin", .act(.pin)), ("unpin", .act(.unpin)), ("set", .act(.set)),
+                ("answer", .act(.answer(Sequence(7)))), ("vote", .vote(for: Sequence(7))),
+                ("react", .react(to: Sequence(7), with: _)), ("audit", .act(.audit(limit: 50))):
                 true
+            case ("ask", .say(let draft)): draft.kind == .question
             default: false
             }
         #expect(isRight)

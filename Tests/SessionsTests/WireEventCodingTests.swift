@@ -27,6 +27,16 @@ import Testing
         #expect(coding.decode(Array(#"{"ev":"later"}"#.utf8)) == nil)
     }
 
+    @Test func `votes and reactions are lines without a place`() throws {
+        let votes = Line(coding.votes(.lobby, of: Sequence(7), count: 3))
+        #expect(votes.sequence == nil)
+        #expect(votes.text == #"{"ev":"votes","room":"lobby","of":7,"count":3}"#)
+        let counts = [try #require(Reaction("👍")): 2, try #require(Reaction(":cat:")): 1]
+        let reactions = Line(coding.reactions(.lobby, of: Sequence(7), counts))
+        #expect(reactions.sequence == nil)
+        #expect(reactions.text == #"{"ev":"reactions","room":"lobby","of":7,"counts":{":cat:":1,"👍":2}}"#)
+    }
+
     @Test func `the number of viewers is a line without a place`() {
         let line = Line(coding.viewers(.lobby, count: 3, languages: [.english: 2]))
         #expect(line.sequence == nil)

@@ -14,10 +14,12 @@ package final class FakeEngineServer: Sendable {
 
     package enum Answer: Sendable {
         case json(String, status: Int = 200, headers: [String: String] = [:])
+        /// JSON, whole but late.
+        case late(String, milliseconds: Int64)
         /// As they are, and then the connection ends.
         case bytes(String)
         /// The bytes one by one, each after the time.
-        case drip(String, every: TimeAmount)
+        case drip(String, every: Duration)
         /// A body without an end, as fast as it is read.
         case endless
         case silence
@@ -115,6 +117,11 @@ private final class RequestHandler: ChannelInboundHandler {
             let extra = headers.map { "\($0): \($1)\r\n" }.joined()
             let length = body.utf8.count
             send("HTTP/1.1 \(status) x\r\nContent-Length: \(length)\r\n\(extra)\r\n" + body, context)
+        case .late(let body, let milliseconds):
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
+                bound.value.0.answer(.json(body), bound.value.1)
+            }
         case .bytes(let text):
             send(text, context)
             context.close(promise: nil)
@@ -132,11 +139,13 @@ private final class RequestHandler: ChannelInboundHandler {
         }
     }
 
-    private func drip(_ text: Substring, _ pause: TimeAmount, _ context: NIOLoopBound<ChannelHandlerContext>) {
+    private func drip(_ text: Substring, _ pause: Duration, _ context: NIOLoopBound<ChannelHandlerContext>) {
         guard let first = text.first, context.value.channel.isActive else { return }
         send(String(first), context.value)
         let bound = NIOLoopBound(self, eventLoop: context.value.eventLoop)
-        context.value.eventLoop.scheduleTask(in: pause) { bound.value.drip(text.dropFirst(), pause, context) }
+        context.value.eventLoop.scheduleTask(in: TimeAmount(pause)) {
+            bound.value.drip(text.dropFirst(), pause, context)
+        }
     }
 
     /// One after the other, each in a turn of the loop by itself, until the connection ends.

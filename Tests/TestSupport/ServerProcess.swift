@@ -15,7 +15,9 @@ package final class ServerProcess: Sendable {
         watchdog = try Watchdog(over: process.id, removing: folder)
     }
 
-    deinit {
+    deinit { stop() }
+
+    package func stop() {
         process.signal(SIGKILL)
         watchdog.dismiss()
     }

@@ -76,7 +76,20 @@ import Testing
         #expect(translate(text, "zh", "en") == expected)
     }
 
-    @Test(arguments: ["你好我想问一下这个怎么用", "谢谢你昨天帮我修电脑", "哈哈，昨天我看了一部电影", "god is here"])
+    @Test(arguments: [
+        ("笑死我了哈哈哈", "zh", "en", "I'm dying laughing, haha"), ("哈哈哈太好笑了", "zh", "en", "haha, so funny"),
+        ("lol so cute", "en", "zh", "哈哈哈，太可爱了"), ("so cute hahaha", "en", "es", "qué lindo, jaja"),
+        ("哈哈谢谢@小明", "zh", "en", "haha, thanks @小明"), ("jajaja qué risa", "es", "en", "haha, so funny"),
+    ])
+    func `laughter before or after a phrase is no part of it`(
+        text: String, from: String, to: String, expected: String
+    ) {
+        #expect(translate(text, from, to) == expected)
+    }
+
+    @Test(arguments: [
+        "你好我想问一下这个怎么用", "谢谢你昨天帮我修电脑", "哈哈，昨天我看了一部电影", "god is here", "哈哈昨天看了电影", "haha what a day at the office",
+    ])
     func `a line that is not known as a whole is not translated`(text: String) {
         #expect(translate(text, "zh", "en") == nil)
         #expect(translate(text, "en", "zh") == nil)

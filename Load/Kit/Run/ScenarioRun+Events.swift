@@ -1,3 +1,5 @@
+import ChatProtocol
+
 extension ScenarioRun: FleetDriver {
     package func opened(_ connection: Connection) -> [UInt8] {
         tally.opened += 1
@@ -73,7 +75,7 @@ extension ScenarioRun: FleetDriver {
         if let sent = troubles.moderatorAnswered(command, connection) {
             tally.times.moderation.record(MonotonicClock.span(sent, now))
             // Another moderator, or the same, did it before.
-            if code == "already_done" || code == "no_such_message" { return }
+            if [ErrorCode.alreadyDone, .noSuchMessage].contains(where: { $0.rawValue == code }) { return }
         }
         tally.failures["\(command.hasPrefix("moderate-") ? "moderate" : command) \(code)", default: 0] += 1
         if command == "join" { tally.refusedJoins += 1 }
@@ -106,12 +108,14 @@ extension ScenarioRun: FleetDriver {
     /// How many nanoseconds to go on trying after `ending`, nil to give up.
     private func patience(after ending: Ending, _ connection: Connection, at now: UInt64) -> UInt64? {
         let general = max(plan.scenario.patienceSeconds, outageEnds > now ? 60 : 0)
+        let code: CloseCode? = if case .closed(let code) = ending { CloseCode(rawValue: code) } else { nil }
+        switch code {
+        case .draining, .tooSlow, .tooManyConnections, .idle: return UInt64(max(general, 10) * 1e9)
+        case .badToken, .expiredToken, .banned, .protocolError, .protocolViolation, .notUTF8, .tooLarge: return nil
+        case .normal, nil: break
+        }
         switch ending {
-        case .closed(1001), .closed(4004), .closed(4005), .closed(4008):
-            return UInt64(max(general, 10) * 1e9)
-        case .closed(4001), .closed(4002), .closed(4003), .closed(4006), .closed(1002), .closed(1007), .closed(1009),
-            .malformed:
-            return nil
+        case .malformed: return nil
         // The relay may close a reader that takes nothing; the code is behind what it never read.
         case _ where connection.behaviour == .slowReader: return UInt64(max(general, 10) * 1e9)
         default:

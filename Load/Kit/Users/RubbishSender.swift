@@ -1,3 +1,5 @@
+import ChatProtocol
+
 /// Sends what the protocol does not allow, one kind after the other, and judges the answers.
 package struct RubbishSender {
     /// What is sent, and what the protocol says comes of it.
@@ -14,27 +16,31 @@ package struct RubbishSender {
 
         /// The code of the `error` that has to come, nil where none has to.
         package var expectedError: String? {
-            switch self {
-            case .notJSON: "bad_json"
-            case .array: "bad_command"
-            case .unknownOp: "unknown_op"
-            case .notJoined: "not_joined"
-            case .badToken: "unauthorized"
-            case .hugeFrame: "too_large"
-            case .unmasked, .binary, .notUTF8: nil
-            }
+            let code: ErrorCode? =
+                switch self {
+                case .notJSON: .badJSON
+                case .array: .badCommand
+                case .unknownOp: .unknownOp
+                case .notJoined: .notJoined
+                case .badToken: .unauthorized
+                case .hugeFrame: .tooLarge
+                case .unmasked, .binary, .notUTF8: nil
+                }
+            return code?.rawValue
         }
 
         /// The close codes of which one has to come; empty: the connection stays.
         package var expectedCloses: [UInt16] {
-            switch self {
-            case .notJSON: [4006]
-            case .array, .unknownOp, .notJoined: []
-            case .badToken: [4001]
-            case .hugeFrame: [1009]
-            case .unmasked, .binary: [4006, 1002]
-            case .notUTF8: [1007]
-            }
+            let codes: [CloseCode] =
+                switch self {
+                case .notJSON: [.protocolError]
+                case .array, .unknownOp, .notJoined: []
+                case .badToken: [.badToken]
+                case .hugeFrame: [.tooLarge]
+                case .unmasked, .binary: [.protocolError, .protocolViolation]
+                case .notUTF8: [.notUTF8]
+                }
+            return codes.map(\.rawValue)
         }
     }
 

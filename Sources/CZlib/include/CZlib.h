@@ -11,4 +11,7 @@ static inline int interline_deflate_init_raw(z_stream *stream, int level) {
 
 static inline int interline_inflate_init_raw(z_stream *stream) { return inflateInit2(stream, -15); }
 
+/* 16 on top of the window's size asks for gzip's header and checksum (RFC 1952). */
+static inline int interline_inflate_init_gzip(z_stream *stream) { return inflateInit2(stream, 15 + 16); }
+
 #endif

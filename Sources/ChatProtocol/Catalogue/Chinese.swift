@@ -37,7 +37,10 @@ enum Chinese {
         case .heldFull: "等待管理员审核的消息太多了，请稍后再试。"
         case .noSuchHold(let hold): "没有编号为“\(hold)”的待审消息，它可能已经过期。"
         case .noSuchNotice(let notice): "这个房间里没有你可以这样处理的通知“\(notice)”。"
+        case .noSuchEmote(let name): "这个房间没有表情“\(name)”，请用表情符号或房间里的表情来回应。"
+        case .reactionsFull(let limit): "这条消息已有 \(limit) 种不同的回应，请从中选择一种。"
         case .roomFull(let limit): "房间已满：最多容纳 \(limit) 位观众，请稍后再试。"
+        case .tooManyLinks(let limit): "一个房间最多可以连接 \(limit) 个其他房间，请先断开一个。"
         case .tooManyRooms(let limit): "最多可以同时加入 \(limit) 个房间，请先离开一个。"
         case .overloaded(let retry): "服务器正忙，请 \(time(retry))后再试。"
         case .badSetting(let complaint): setting(complaint)

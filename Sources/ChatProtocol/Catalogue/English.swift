@@ -39,7 +39,12 @@ enum English {
         case .heldFull: "Too many messages are waiting for a moderator. Try again later."
         case .noSuchHold(let hold): "No message is held as “\(hold)”. It may have expired."
         case .noSuchNotice(let notice): "There is no notice “\(notice)” in this room that you can do this with."
+        case .noSuchEmote(let name):
+            "This room has no emote “\(name)”. React with an emoji or one of the room's emotes."
+        case .reactionsFull(let limit):
+            "This message has \(limit) different reactions already. Choose one of those."
         case .roomFull(let limit): "This room is full: it holds at most \(limit) viewers. Try again later."
+        case .tooManyLinks(let limit): "A room can be linked with at most \(limit) others. Unlink one first."
         case .tooManyRooms(let limit): "You can be in at most \(limit) rooms at a time. Leave one first."
         case .overloaded(let retry): "The server is very busy. Try again in \(time(retry))."
         case .badSetting(let complaint): setting(complaint)

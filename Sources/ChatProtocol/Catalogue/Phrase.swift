@@ -70,8 +70,12 @@ package enum Phrase: Hashable, Sendable {
     case heldFull
     case noSuchHold(String)
     case noSuchNotice(String)
+    case noSuchEmote(String)
+    /// A message has as many different reactions as it may have.
+    case reactionsFull(limit: Int)
     case roomFull(limit: Int)
     case tooManyRooms(limit: Int)
+    case tooManyLinks(limit: Int)
     case overloaded(retry: Duration)
     case badSetting(Complaint)
     case internalError
@@ -105,7 +109,7 @@ package enum Phrase: Hashable, Sendable {
         case .tooLarge: .tooLarge
         case .unauthorized: .unauthorized
         case .tokenExpired: .tokenExpired
-        case .forbidden: .forbidden
+        case .forbidden, .noSuchEmote, .reactionsFull: .forbidden
         case .noSuchRoom: .noSuchRoom
         case .notJoined: .notJoined
         case .noSuchMessage, .noSuchHold, .noSuchNotice: .noSuchMessage
@@ -126,7 +130,7 @@ package enum Phrase: Hashable, Sendable {
         case .banned, .bannedFromServer: .banned
         case .heldFull: .heldFull
         case .roomFull: .roomFull
-        case .tooManyRooms: .tooManyRooms
+        case .tooManyRooms, .tooManyLinks: .tooManyRooms
         case .overloaded: .overloaded
         case .badSetting: .badSetting
         case .internalError: .internal

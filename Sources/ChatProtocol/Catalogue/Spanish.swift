@@ -40,7 +40,12 @@ enum Spanish {
         case .heldFull: "Hay demasiados mensajes a la espera de un moderador. Inténtalo más tarde."
         case .noSuchHold(let hold): "No hay ningún mensaje retenido como «\(hold)». Puede que haya caducado."
         case .noSuchNotice(let notice): "En esta sala no hay ningún aviso «\(notice)» con el que puedas hacer eso."
+        case .noSuchEmote(let name):
+            "En esta sala no hay ningún emote «\(name)». Reacciona con un emoji o con un emote de la sala."
+        case .reactionsFull(let limit): "Este mensaje ya tiene \(limit) reacciones distintas. Elige una de ellas."
         case .roomFull(let limit): "La sala está llena: caben \(limit) espectadores. Inténtalo más tarde."
+        case .tooManyLinks(let limit):
+            "Una sala se puede enlazar con \(limit) más como máximo. Desenlaza antes alguna."
         case .tooManyRooms(let limit): "Puedes estar en \(limit) salas a la vez como máximo. Sal antes de alguna."
         case .overloaded(let retry): "El servidor está muy ocupado. Inténtalo de nuevo en \(time(retry))."
         case .badSetting(let complaint): setting(complaint)

@@ -55,6 +55,8 @@ package enum Operation: Hashable, Sendable {
     case note(RoomID, UserID, text: String)
     /// What moderators know of a user.
     case user(RoomID, UserID)
+    /// What moderators did lately.
+    case audit(RoomID, limit: Int)
 }
 
 package struct Join: Hashable, Sendable {

@@ -41,6 +41,7 @@ package enum CommandDecoder {
         "resolve": Operation.decodeResolve,
         "note": Operation.decodeNote,
         "user": { fields throws(Complaint) in .user(try fields.room(), try fields.user()) },
+        "audit": Operation.decodeAudit,
     ]
 
     /// Decodes one line, which the caller has bounded; nil where it is blank.

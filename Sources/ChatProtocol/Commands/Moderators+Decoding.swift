@@ -7,6 +7,9 @@ extension Operation {
     /// How far back a purge may reach, in seconds.
     package static let mostPurgeSeconds = 3600
     private static let phraseBytes = 1...500
+    /// Entries of an audit that asks for no number.
+    package static let defaultAuditEntries = 50
+    package static let mostAuditEntries = 200
 
     static func decodeApprove(_ fields: borrowing CommandFields) throws(Complaint) -> Operation {
         .approve(try fields.room(), hold: try fields.reference("hold"), reason: try fields.reason())
@@ -29,6 +32,11 @@ extension Operation {
         let notice = try fields.reference("notice")
         guard let granted = try fields.boolean("granted") else { throw fields.complaint("granted", .boolean) }
         return .resolve(room, notice: notice, granted: granted, reason: try fields.reason())
+    }
+
+    static func decodeAudit(_ fields: borrowing CommandFields) throws(Complaint) -> Operation {
+        let limit = try fields.integer("limit", in: 1...Int64(mostAuditEntries)).map { Int($0) }
+        return .audit(try fields.room(), limit: limit ?? defaultAuditEntries)
     }
 
     static func decodeNote(_ fields: borrowing CommandFields) throws(Complaint) -> Operation {

@@ -51,6 +51,24 @@ extension EventEncoder {
         if raid.shield { writer.member("shield", true) }
     }
 
+    static func write(_ entries: [AuditEntry], _ writer: inout JSONWriter) {
+        writer.name("entries")
+        writer.beginArray()
+        for entry in entries {
+            writer.beginObject()
+            writer.member("at", entry.at)
+            writer.member("by", entry.actor.name)
+            writer.member("action", entry.action)
+            if let user = entry.user { writer.member("user", user.name) }
+            if let message = entry.message { writer.member("of", message) }
+            if let reason = entry.reason { writer.member("reason", reason) }
+            if let until = entry.until { writer.member("until", until) }
+            if let detail = entry.detail { writer.member("detail", detail) }
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+
     static func write(_ card: UserCard, _ writer: inout JSONWriter) {
         writer.name("user")
         writer.beginObject()

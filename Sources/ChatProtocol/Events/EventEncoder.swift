@@ -40,6 +40,11 @@ package enum EventEncoder {
         case .report(let report): write(report, &writer)
         case .appealed(let appeal): write(appeal, &writer)
         case .raid(let raid): write(raid, &writer)
+        case .linkOffered(let room, let other, let host):
+            writer.member("ev", "link_offer")
+            writer.member("room", room)
+            writer.member("with", other)
+            writer.by(host)
         case .lagged(let room, let after, let before, let isSampled):
             writer.member("ev", "lagged")
             writer.member("room", room)
@@ -90,6 +95,7 @@ package enum EventEncoder {
         case .user(let card, let recent):
             write(card, &writer)
             write(recent, &writer)
+        case .audit(let entries): write(entries, &writer)
         }
     }
 
@@ -118,7 +124,7 @@ package enum EventEncoder {
         writer.member("seq", joined.newest.sequence)
         writer.member("recovered", joined.recovered)
         writer.you(joined.you)
-        writer.settings("state", joined.state.asPatch)
+        writer.settings("state", joined.state.asPatch, emotes: joined.emotes, rules: joined.rules)
         writer.member("viewers", joined.viewers)
     }
 

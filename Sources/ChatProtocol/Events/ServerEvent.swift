@@ -18,6 +18,8 @@ package enum ServerEvent: Hashable, Sendable {
     case report(Report)
     case appealed(Appeal)
     case raid(Raid)
+    /// A host of another room wants its room linked with this one.
+    case linkOffered(RoomID, with: RoomID, by: Author)
     /// Events between the two sequences, both exclusive, were skipped for this connection.
     ///
     /// `isSampled`: on purpose, since the room says more than its delivery budget carries.
@@ -72,6 +74,8 @@ package enum Outcome: Hashable, Sendable {
     case history([[UInt8]])
     /// What is known of a user, with their recent messages as in ``history(_:)``.
     case user(UserCard, recent: [[UInt8]])
+    /// The newest first.
+    case audit([AuditEntry])
 }
 
 package struct ErrorReply: Hashable, Sendable {
@@ -104,11 +108,15 @@ package struct Joined: Hashable, Sendable {
     package var recovered: Bool
     package var you: Principal
     package var state: RoomSettings
+    /// Left out where there are none.
+    package var emotes: [Emote]
+    /// As far as the reader needs them; left out where there are none.
+    package var rules: [HouseRules.Text]
     package var viewers: Int
 
     package init(
         id: RequestID?, room: RoomID, newest: Cursor, recovered: Bool, you: Principal, state: RoomSettings,
-        viewers: Int
+        emotes: [Emote] = [], rules: [HouseRules.Text] = [], viewers: Int
     ) {
         self.id = id
         self.room = room
@@ -116,6 +124,8 @@ package struct Joined: Hashable, Sendable {
         self.recovered = recovered
         self.you = you
         self.state = state
+        self.emotes = emotes
+        self.rules = rules
         self.viewers = viewers
     }
 }

@@ -2,7 +2,12 @@ import ChatModel
 
 extension JSONWriter {
     /// Writes the settings that the patch has, by the names that hosts set them with.
-    mutating func settings(_ name: StaticString, _ patch: RoomSettingsPatch) {
+    ///
+    /// - Parameters:
+    ///   - emotes: stand among them where there are any, and so do `rules`; hosts don't set them.
+    mutating func settings(
+        _ name: StaticString, _ patch: RoomSettingsPatch, emotes: [Emote] = [], rules: [HouseRules.Text] = []
+    ) {
         self.name(name)
         beginObject()
         if let title = patch.title { member("title", title) }
@@ -28,6 +33,19 @@ extension JSONWriter {
         }
         if let questions = patch.questions { write(questions) }
         if let linked = patch.linked { strings("linked", linked.map(\.name)) }
+        if !emotes.isEmpty { texts("emotes", emotes.map { ($0.name, $0.value) }) }
+        if !rules.isEmpty { texts("rules", rules.map { ($0.language.tag, $0.text) }) }
+        endObject()
+    }
+
+    /// Writes an object of texts, in the order given.
+    private mutating func texts(_ name: StaticString, _ texts: [(name: String, text: String)]) {
+        self.name(name)
+        beginObject()
+        for (name, text) in texts {
+            self.name(escaping: name)
+            string(text)
+        }
         endObject()
     }
 

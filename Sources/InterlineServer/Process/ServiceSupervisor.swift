@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Glibc
 
@@ -37,16 +38,10 @@ package struct ServiceSupervisor: Sendable {
     private static func text(of news: News) -> String {
         switch news {
         case .ready: "READY=1\nSTATUS=serving\n"
-        case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(monotonicMicroseconds)\nSTATUS=reading its settings again\n"
+        case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(DispatchTime.now().uptimeNanoseconds / 1000)\nSTATUS=reading its settings again\n"
         case .stopping: "STOPPING=1\nSTATUS=draining\n"
         case .alive: "WATCHDOG=1\n"
         }
-    }
-
-    private static var monotonicMicroseconds: Int64 {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Int64(now.tv_sec) * 1_000_000 + Int64(now.tv_nsec) / 1000
     }
 
     private func send(_ text: String, to path: String) {

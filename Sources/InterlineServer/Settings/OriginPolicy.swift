@@ -54,6 +54,16 @@ package enum OriginPolicy: Hashable, Sendable {
         }
     }
 
+    /// Whose pages may show the viewer's page in a frame, besides this server's own, as a CSP's `frame-ancestors` names
+    /// them. An IPv6 address can't be named there.
+    var embedders: [String] {
+        switch self {
+        case .sameHost: []
+        case .any: ["*"]
+        case .only(let origins): origins.filter { !$0.contains("[") }.sorted()
+        }
+    }
+
     /// Lower case and without the port that the scheme has anyway; nil for what is no origin (`null` too).
     private static func normalized(_ text: String) -> String? {
         let lower = text.lowercased()

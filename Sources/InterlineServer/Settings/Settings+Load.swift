@@ -22,8 +22,9 @@ extension Settings {
         let report = SettingsReport(file: "")
         var settings = Settings()
         // One of each list's groups, so that their keys are met too.
+        let lists = "schedules: [{name: hour}], language_limits: [{language: en}], emotes: [{}], house_rules: [{}]"
         let yaml = """
-            rooms: {configured: [{name: lobby, schedules: [{name: hour}], language_limits: [{language: en}]}]}
+            rooms: {configured: [{name: lobby, \(lists)}]}
             translation: {engines: [{name: any, kind: apertium}]}
             """
         let tree = try? YAMLTree.compose(yaml, file: "")

@@ -58,6 +58,7 @@ extension RoomConfiguration {
         pace = settings.fanout.pace
         paceMax = settings.fanout.paceMax
         deliveriesPerSecond = settings.fanout.deliveriesPerSecond
+        tallies = TallyLimits(settings)
         presenceInterval = settings.presence.interval
         roomsMax = settings.rooms.activeMax
         retireAfter = settings.rooms.idle
@@ -66,6 +67,21 @@ extension RoomConfiguration {
         translation.memory.entries = settings.translation.rememberedMax
         languagesMax = settings.translation.roomLanguagesMax
         translatesByDefault = settings.translation.rooms
+    }
+}
+
+extension TallyLimits {
+    fileprivate init(_ settings: Settings) {
+        self.init()
+        questionsMax = settings.questions.most
+        questionsPerUserMax = settings.questions.mostPerUser
+        votesMax = settings.questions.votesMax
+        reactedMessages = settings.reactions.messages
+        reactionKindsMax = settings.reactions.kindsMax
+        reactionsMax = settings.reactions.most
+        marks = RateLimit(perSecond: settings.rates.reactionsPerSecond, burst: settings.rates.reactionsBurst)
+        interval = settings.fanout.counts
+        toldMost = settings.fanout.countsMax
     }
 }
 
@@ -107,6 +123,8 @@ extension RoomBlueprint {
         self.init(room: room.name, isPublic: room.isPublic, settings: settings)
         schedules = room.schedules
         languageLimits = room.languageLimits
+        emotes = room.emotes
+        houseRules = room.houseRules
     }
 }
 

@@ -2,15 +2,18 @@ import ChatModel
 import Logging
 import Relay
 import ServiceLifecycle
+import TextAnalysis
 import Translation
 
 /// What translates for all rooms, from the settings.
-struct TranslationParts: Service {
-    let translator: Translator
+package struct TranslationParts: Service {
+    package let translator: Translator
     let figures: TranslationFigures
     private let client: EngineHTTPClient?
 
-    init(_ settings: TranslationSettings, clock: @escaping @Sendable () -> Moment, log: Logger) throws(SettingsFailure)
+    /// Reads the files and keys that the settings name; asks nobody yet.
+    package init(_ settings: TranslationSettings, clock: @escaping @Sendable () -> Moment, log: Logger)
+        throws(SettingsFailure)
     {
         let figures = TranslationFigures()
         self.figures = figures
@@ -56,17 +59,35 @@ struct TranslationParts: Service {
             })
         translator = Translator(
             engines: engines, phrasebook: try Self.phrasebook(settings), gloss: try Self.gloss(settings),
-            converter: converter, budget: budget, settings: translating, report: { figures.take($0) })
+            converter: converter, budget: budget, settings: translating,
+            check: AnswerCheck(isInLanguage: Self.isInLanguage),
+            report: { figures.take($0) })
     }
 
     /// Asks engines until the relay has drained.
-    func run() async {
+    package func run() async {
         await withGracefulShutdownHandler {
             await translator.run()
         } onGracefulShutdown: {
             translator.stop()
         }
         await client?.shutdown()
+    }
+
+    /// Letters from which on an answer's language is judged; shorter ones are names as often as words.
+    private static let lettersJudged = 16
+    /// An answer that is at most as probable as this in the language that was asked for is in another.
+    private static let leastProbability = 0.02
+
+    /// Whether an engine's answer is in the language; nil where that can't be told.
+    static func isInLanguage(_ text: String, _ language: LanguageTag) -> Bool? {
+        let guess = LanguageIdentifier.shared.identify(text)
+        guard guess.evidence.letters >= lettersJudged, guess.language != .undetermined else { return nil }
+        if guess.language.primary == language.primary { return true }
+        // All of it where the language is none that can be identified.
+        guard guess.probability(of: [language]) < 1 else { return nil }
+        let share = guess.top(.max).filter { $0.language.primary == language.primary }.reduce(0) { $0 + $1.probability }
+        return share > leastProbability
     }
 
     private static func phrasebook(_ settings: TranslationSettings) throws(SettingsFailure) -> Phrasebook {

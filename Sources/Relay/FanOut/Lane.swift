@@ -16,7 +16,20 @@ struct Lane {
         let line: [UInt8]
         let sequence: Sequence?
         let rank: LineRank
+        /// The message that the line is about. Kept instead of computed, since Swift 6.3.1's optimiser breaks down over
+        /// it where it is inlined (CopyPropagation, "Found ownership error").
+        let message: Sequence?
+
+        init(line: [UInt8], sequence: Sequence?, rank: LineRank) {
+            self.line = line
+            self.sequence = sequence
+            self.rank = rank
+            if case .follows(let message) = rank { self.message = message } else { message = nil }
+        }
     }
+
+    /// Lines for some alone that wait for a frame.
+    private static let waitingMost = 64
 
     let key: LaneKey
     let broadcast: any LaneBroadcast
@@ -27,6 +40,7 @@ struct Lane {
     private var held: [Held] = []
     private var heldBytes = 0
     private var sampler: Sampler?
+    private var leftOut = LeftOut()
     /// How many subscribers the lane has on each loop.
     private var members: [Int: Int] = [:]
 
@@ -90,23 +104,47 @@ struct Lane {
         held.removeAll(keepingCapacity: lines.count < 1024)
         heldBytes = 0
         let start = pendingLast
-        guard let flood, let kept = sampler?.keep(lines.map(\.rank), viewers: flood.viewers, at: flood.now),
-            kept.contains(false)
-        else {
+        var choice: [Int: [UserID]] = [:]
+        if let flood { choice = self.choice(of: lines, flood) }
+        guard let flood, !choice.isEmpty else {
             for line in lines { append(line.line, line.sequence) }
             return [:]
         }
-        var users: Set<UserID> = []
-        for (line, isKept) in zip(lines, kept) where !isKept { users.formUnion(line.concerned) }
-        pending = Self.payload(lines, after: start, flood) { kept[$0] }
+        let users = choice.values.reduce(into: Set<UserID>()) { $0.formUnion($1) }
+        pending = Self.payload(lines, after: start, flood) { choice[$0] == nil }
         pendingFirst = lines.lazy.compactMap(\.sequence).first
         pendingLast = lines.last { $0.sequence != nil }?.sequence ?? start
         var personal: [ConnectionID: [UInt8]] = [:]
         for (user, connections) in flood.connections(users) {
-            let payload = Self.payload(lines, after: start, flood) { kept[$0] || lines[$0].concerned.contains(user) }
+            let payload = Self.payload(lines, after: start, flood) { choice[$0]?.contains(user) ?? true }
             for connection in connections { personal[connection] = payload }
         }
+        if pending.isEmpty, !personal.isEmpty {
+            // A frame is for everyone, so what is for some alone waits for the next one.
+            held = lines.suffix(Self.waitingMost)
+            heldBytes = held.reduce(0) { $0 + $1.line.count }
+            return [:]
+        }
         return personal
+    }
+
+    /// Who alone gets a line, by its place; all others are for everyone.
+    private mutating func choice(of lines: [Held], _ flood: Flood) -> [Int: [UserID]] {
+        // What follows a message that was left out costs nothing.
+        let counted = lines.indices.filter { lines[$0].message.flatMap { leftOut[$0] } == nil }
+        guard let kept = sampler?.keep(counted.map { lines[$0].rank }, viewers: flood.viewers, at: flood.now) else {
+            return [:]
+        }
+        var choice: [Int: [UserID]] = [:]
+        for (place, isKept) in zip(counted, kept) where !isKept {
+            choice[place] = lines[place].concerned
+            if let sequence = lines[place].sequence { leftOut.add(sequence, concerned: lines[place].concerned) }
+        }
+        // Also where both came within one flush.
+        for (place, line) in lines.enumerated() {
+            if let message = line.message, let users = leftOut[message] { choice[place] = users }
+        }
+        return choice
     }
 
     /// The chosen lines, and between them where some were left out.
@@ -123,7 +161,7 @@ struct Lane {
                     gapStart = nil
                 }
                 append(line.line, to: &payload)
-            } else {
+            } else if line.sequence != nil {
                 gapStart = gapStart ?? newest
             }
             newest = line.sequence ?? newest

@@ -1,3 +1,4 @@
+import ChatModel
 import Translation
 
 /// Which subscribers of a room get the same bytes.
@@ -15,4 +16,6 @@ enum LineRank: Sendable {
     case always
     /// What is sampled in a flood. Its author gets it, and whom it answers.
     case sampled(LineAudience)
+    /// What is said of a message, such as its translation: who did not get the message does not get it.
+    case follows(Sequence)
 }

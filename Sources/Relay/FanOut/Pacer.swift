@@ -21,12 +21,16 @@ struct Pacer: Sendable {
     /// - Parameter load: of the loop, 0 to 1.
     mutating func flushed(at now: ContinuousClock.Instant, load: Double) {
         flushedAt = now
-        switch load {
-        case 0.85...: interval = min(interval * 1.25, longest)
-        case 0.5...: interval = max(interval, min(interval * 1.25, shortest * 2, longest))
-        // Far below, since the longer interval itself takes load away.
-        case ..<0.3: interval = max(interval / 1.1, shortest)
-        default: break
+        let busy = min(shortest * 2, longest)
+        if load > 0.85 {
+            interval = min(interval * 1.25, longest)
+        } else if load > 0.5, interval < busy {
+            interval = min(interval * 1.25, busy)
+        } else if load < 0.6, interval > busy {
+            interval = max(interval / 1.1, busy)
+        } else if load < 0.3 {
+            // Far below, since the longer interval itself takes load away.
+            interval = max(interval / 1.1, shortest)
         }
     }
 }

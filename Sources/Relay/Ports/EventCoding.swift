@@ -14,6 +14,10 @@ package protocol EventCoding: Sendable {
     func translation(_ room: RoomID, of message: Sequence, _ translation: MessageTranslation) -> [UInt8]
     /// The line that tells a subscriber what it was not sent: the events between the two.
     func lagged(_ room: RoomID, after: Sequence, before: Sequence) -> [UInt8]
+    /// The line that tells how many voted for a question.
+    func votes(_ room: RoomID, of question: Sequence, count: Int) -> [UInt8]
+    /// The line that tells the totals of a message's reactions.
+    func reactions(_ room: RoomID, of message: Sequence, _ counts: [Reaction: Int]) -> [UInt8]
     /// The line that tells how many viewers a room has.
     func viewers(_ room: RoomID, count: Int, languages: [LanguageTag: Int]) -> [UInt8]
 }

@@ -48,6 +48,8 @@ package enum ModeratorEvent: Sendable {
     case report(String, of: Sequence, by: Author, reason: String?)
     case appealed(notice: String, by: Author, text: String)
     case raid(level: Int, sample: String, count: Int, isShielded: Bool)
+    /// A host of another room wants both linked; for hosts alone.
+    case linkOffered(RoomID, by: Author)
 }
 
 /// What moderators know of a user.

@@ -17,6 +17,8 @@ package enum RoomOutput: Sendable {
     /// For moderators only.
     case moderation(RoomID, ModeratorEvent)
     case user(RequestID?, UserRecord)
+    /// The newest first.
+    case audit(RequestID?, [AuditEntry])
     /// The room took the connection out.
     case removed(RoomID, Removal)
     case left(RequestID?, RoomID)
@@ -34,6 +36,9 @@ package struct Admittance: Sendable {
     package let recovered: Bool
     package let principal: Principal
     package let settings: RoomSettings
+    package let emotes: [Emote]
+    /// What the reader is shown of them.
+    package let rules: [HouseRules.Text]
     package let viewers: Int
     /// The lane that the connection will be subscribed to.
     package let lane: UInt64

@@ -23,6 +23,7 @@ package enum Refusal: Error, Hashable, Sendable {
     case timedOut(retry: Duration, notice: String)
     case banned(notice: String)
     case roomFull(limit: Int)
+    case tooManyLinks(limit: Int)
     /// A rule of the room refuses the text.
     case rule(RuleCause, rule: String)
     case notUnique
@@ -33,6 +34,13 @@ package enum Refusal: Error, Hashable, Sendable {
     case noSuchNotice(String)
     /// Somebody came first; nil: it expired.
     case alreadyDone(by: String?)
+    /// Votes and reactions come too fast.
+    case markingTooFast(retry: Duration)
+    case noSuchEmote(String)
+    /// A message has as many different reactions as it may have.
+    case reactionsFull(limit: Int)
+    /// The room counts as many votes or reactions as it may.
+    case talliesFull(retry: Duration, rule: String)
     /// The record does not take events now.
     case overloaded(retry: Duration)
 }

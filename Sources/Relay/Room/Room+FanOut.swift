@@ -51,6 +51,19 @@ extension Room {
         }
     }
 
+    /// Sends what is pending with the next message, or after a pace without one. It is no flush that a message would
+    /// have to keep its distance from: what comes late keeps no original waiting.
+    func flushLate() {
+        guard !lateFlushScheduled else { return }
+        lateFlushScheduled = true
+        home.schedule(at: .now + configuration.pace) { [weak self] in
+            self?.enter { room in
+                room.lateFlushScheduled = false
+                room.flushAll()
+            }
+        }
+    }
+
     /// Queues a line for all subscribers; nil: it is no part of the record.
     ///
     /// - Parameter translations: what stands in the line for readers of their languages.
@@ -78,17 +91,14 @@ extension Room {
 
     /// How a flood may treat the event.
     func rank(of event: RoomEvent) -> LineRank {
-        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event, message.kind == nil else {
-            return .always
-        }
-        switch message.author.role {
-        case .moderator, .host, .admin: return .always
-        case .viewer, .member, .interpreter:
-            return .sampled(
-                LineAudience(
-                    language: message.language, author: message.author.id,
-                    answers: message.replyTo.flatMap { recent[$0]?.author }))
-        }
+        guard configuration.deliveriesPerSecond > 0, case .message(let message) = event,
+            // Asking is no way around the budget.
+            message.kind == nil || message.kind == .question, !message.author.role.isStaff
+        else { return .always }
+        return .sampled(
+            LineAudience(
+                language: message.language, author: message.author.id,
+                answers: message.replyTo.flatMap { recent[$0]?.author }))
     }
 
     private func flushAll() {
@@ -133,6 +143,16 @@ extension Room {
         guard phase == .active else { return }
         home.schedule(at: now + configuration.presenceInterval) { [weak self] in
             self?.enter { $0.watchPresence() }
+        }
+    }
+}
+
+extension Role {
+    /// Messages of these are spared what others' may meet.
+    var isStaff: Bool {
+        switch self {
+        case .moderator, .host, .admin: true
+        case .viewer, .member, .interpreter: false
         }
     }
 }

@@ -55,6 +55,7 @@ extension Room {
 
     /// Sends the newest events that still may be seen, from memory where it has enough of them.
     private func showHistory(_ connection: ConnectionID, limit: Int) {
+        subscribers[connection]?.reactedFrom = recent.start(ofNewest: limit)
         let isWholeInMemory = recent.completeAfter < max(state.removals.allBefore, retainedAfter.next)
         if let events = recent.events(before: recent.newest.next, limit: limit) {
             send(.newest(limit), to: connection) { lines(events, $0) }
@@ -117,8 +118,9 @@ extension Room {
     ) -> Admittance {
         Admittance(
             request: join.request, room: id, newest: Cursor(epoch: epoch, sequence: recent.newest),
-            recovered: recovered, principal: principal, settings: state.settings, viewers: presence.count,
-            lane: lanes[lane(key)].broadcast.id)
+            recovered: recovered, principal: principal, settings: settingsShown, emotes: blueprint?.emotes ?? [],
+            rules: blueprint?.houseRules.texts(for: join.language, main: state.settings.languages.first) ?? [],
+            viewers: presence.count, lane: lanes[lane(key)].broadcast.id)
     }
 
     /// The sequence to resume after, if the record still can tell all that came since.
@@ -198,6 +200,7 @@ extension Room {
 
     private func goLive(_ connection: ConnectionID) {
         guard let subscriber = subscribers[connection] else { return }
+        showReactions(to: connection)
         subscribers[connection]?.isLive = true
         let index = lane(subscriber.lane)
         flush(index)
@@ -218,7 +221,7 @@ extension Room {
     }
 
     /// Packs lines into frames of bounded size.
-    private func frames(_ lines: [[UInt8]], _ encoding: LaneEncoding) -> [[UInt8]] {
+    func frames(_ lines: [[UInt8]], _ encoding: LaneEncoding) -> [[UInt8]] {
         var frames: [[UInt8]] = []
         var payload: [UInt8] = []
         for line in lines {
@@ -308,7 +311,7 @@ extension Room {
         subscriber.seat.receive(.moved(id, lane: lanes[new].broadcast.id))
     }
 
-    private var isPublic: Bool { blueprint?.isPublic ?? true }
+    var isPublic: Bool { blueprint?.isPublic ?? true }
 
     package func setLanguage(
         _ connection: ConnectionID, _ language: LanguageTag?, _ request: RequestID?, _ seat: any Seat

@@ -22,10 +22,15 @@ package enum RoomAct: Hashable, Sendable {
     case pin(Sequence)
     case unpin(Sequence)
     case set(RoomSettingsPatch)
+    case link(RoomID)
+    case unlink(RoomID)
+    /// Of a question.
+    case answer(Sequence)
+    case audit(limit: Int)
 
     var required: Capabilities {
         switch self {
-        case .set: .host
+        case .set, .link, .unlink: .host
         case .translate: .interpret
         default: .moderate
         }
@@ -140,6 +145,10 @@ extension Room {
             let message = Message(at: now, author: Author(actor), text: text, kind: .announce)
             let sequence = try await commit(nil, entry(actor.user, "announce", now, detail: text), .message(message))
             seat.receive(.said(request, sequence, at: now))
+        case .answer(let sequence):
+            try await answer(sequence, by: actor, now)
+            seat.receive(.done(request))
+        case .audit(let limit): seat.receive(.audit(request, try await audited(limit: limit)))
         case .pin(let sequence):
             try await requireMessage(sequence)
             let others = state.settings.pinned.filter { $0 != sequence }
@@ -150,6 +159,10 @@ extension Room {
             guard state.settings.pinned.contains(sequence) else { throw .noSuchMessage(sequence) }
             let pinned = state.settings.pinned.filter { $0 != sequence }
             try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: actor.user, sequence, now)
+            seat.receive(.done(request))
+        case .link(let other): try link(other, by: actor, request, seat)
+        case .unlink(let other):
+            try await unlink(other, by: actor)
             seat.receive(.done(request))
         case .set(let patch):
             try await change(patch, "set", by: actor.user, nil, now)
@@ -242,19 +255,25 @@ extension Room {
     func remove(
         _ sequences: [Sequence], _ reason: String?, _ phrase: String, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
-        var removals = state.removals
-        for sequence in sequences { removals.remove(message: sequence) }
         try await audit(
             entry(actor.user, "purge", now, reason: reason, detail: "\(phrase): \(sequences.map(\.value))"))
         guard !sequences.isEmpty else { return }
+        try await remove(sequences, reason, now)
+        let gone = Set(sequences)
+        try await unpin(by: actor, now) { !gone.contains($0) }
+    }
+
+    func remove(_ sequences: [Sequence], _ reason: String?, _ now: Timestamp) async throws(Refusal) {
+        var removals = state.removals
+        for sequence in sequences { removals.remove(message: sequence) }
         try await store(removals)
         state.removals = removals
         let gone = Set(sequences)
         recent.removeAll { gone.contains($0.sequence) }
         forgetTranslations(of: sequences)
+        dropGone()
         // The removals hold from now on, whatever becomes of the events that tell of them.
         for sequence in sequences { append(.gone(.message(sequence), reason: reason, at: now), .act { _, _ in }) }
-        try await unpin(by: actor, now) { !gone.contains($0) }
     }
 
     func change(

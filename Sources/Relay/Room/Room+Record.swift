@@ -63,6 +63,7 @@ extension Room {
         entry.translations = placed(item.translation, at: place.sequence)
         recent.append(entry)
         broadcast(line, place.sequence, rank(of: item.event), entry.translations)
+        if !state.settings.linked.isEmpty { share(item.event, at: place.sequence) }
         switch item.completion {
         case .said(let seat, let request, let key, _):
             guard case .message(let message) = item.event else { return }
@@ -70,6 +71,8 @@ extension Room {
             answer(key, seat, request, place.sequence, at: message.at)
         case .act(let completion): completion(self, .success(place.sequence))
         }
+        // By now what the event removes is gone.
+        tally(item.event, at: place.sequence)
     }
 
     /// The record knew the message from before this room's memory began: its sender gets the first reply again.

@@ -184,6 +184,11 @@ extension Refusal {
         case .noSuchHold: "holds"
         case .noSuchNotice: "notices"
         case .alreadyDone: "first_decision"
+        case .tooManyLinks: "links"
+        case .markingTooFast: "rates.reactions"
+        case .noSuchEmote: "emotes"
+        case .reactionsFull: "reactions.kinds_max"
+        case .talliesFull(_, let rule): rule
         case .overloaded: "record"
         }
     }

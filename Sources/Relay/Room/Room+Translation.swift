@@ -8,6 +8,7 @@ import Translation
 extension Room {
     /// A message's translations, from its admission until the last is there.
     struct UnderWay {
+        let message: Message
         var known: [MessageTranslation]
         var awaited: Set<LanguageTag>
         /// The message's place in the record; nil until it has one.
@@ -44,6 +45,7 @@ extension Room {
         guard let started else { return nil }
         let languages = Set(known.map(\.language))
         let underWay = UnderWay(
+            message: message,
             known: known + started.outcomes.filter { !languages.contains($0.language) },
             awaited: started.awaited.subtracting(languages))
         guard !underWay.known.isEmpty || !underWay.awaited.isEmpty else { return nil }
@@ -75,18 +77,23 @@ extension Room {
         else { return }
         if underWay.sequence == nil { underWay.known.append(outcome) }
         if underWay.sequence == nil || !underWay.awaited.isEmpty { translating[ticket] = underWay }
-        guard let sequence = underWay.sequence, recent.keep(outcome, of: sequence) else { return }
+        guard let sequence = underWay.sequence else { return }
+        if !recent.keep(outcome, of: sequence) {
+            // Gone from memory alone, or from view.
+            guard !recent.covers(after: sequence.previous), !state.removals.contains(underWay.message, at: sequence)
+            else { return }
+        }
         save(outcome, of: sequence)
         tell(outcome, of: sequence)
     }
 
-    /// Sends a translation that came after its message to the readers of its language.
+    /// Sends a translation that came after its message to the readers of its language who got the message.
     func tell(_ translation: MessageTranslation, of sequence: Sequence) {
         let line = services.coding.translation(id, of: sequence, translation)
         for index in lanes.indices where lanes[index].key.language?.tag == translation.language {
-            add(line, nil, to: index)
+            add(line, nil, .follows(sequence), to: index)
         }
-        flushLanes()
+        flushLate()
     }
 
     /// Runs the call in this very room, not in one that serves its name after it.
@@ -97,7 +104,7 @@ extension Room {
     /// What the rules of the room would not show is not shown as a translation either.
     private var mayShow: RoomTranslation.Moderation {
         guard let examiner = services.examiner else { return { _, _ in true } }
-        let context = RuleContext(level: state.settings.level)
+        let context = RuleContext(level: state.settings.level, links: state.settings.links)
         return { [id] text, _ in
             switch examiner.examine(text, in: id, context, usual: nil).terms.action {
             case nil, .warn: true

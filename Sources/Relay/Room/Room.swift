@@ -17,6 +17,8 @@ package actor Room {
         var lane: LaneKey
         /// Tells this stay in the room from the connection's earlier and later ones.
         let stay: UInt64
+        /// The oldest message whose reactions it is told when it joins.
+        var reactedFrom = Sequence.zero
         /// False while missed events are still read from the record.
         var isLive: Bool
     }
@@ -61,6 +63,7 @@ package actor Room {
     var removalsRevision: Int64 = 0
     var recent: RecentEvents
     var backlogs: BacklogCache
+    var reactionBacklogs = BacklogCache(mostBytes: 1 << 20)
     /// The record is known to reach back to all events after this one.
     var retainedAfter = Sequence.zero
     var nonces = NonceMemory()
@@ -73,6 +76,7 @@ package actor Room {
     var lanes: [Lane] = []
     var pacer: Pacer
     var flushScheduled = false
+    var lateFlushScheduled = false
     var pending: [Pending] = []
     var isAppending = false
     var acts: [@Sendable (isolated Room) async -> Void] = []
@@ -84,6 +88,10 @@ package actor Room {
     var shieldIsChanging = false
     /// Connections that appealed, by the notice, until they are answered.
     var appellants = OldestFirst<String, any Seat>()
+    /// Wishes of other rooms' hosts to be linked, until when each holds.
+    var linkOffers = OldestFirst<RoomID, ContinuousClock.Instant>()
+    /// What of the linked rooms is in the record.
+    var copies = LinkedCopies()
     /// Nil where this relay does not translate.
     var translation: RoomTranslation?
     /// Messages whose translations are on their way.
@@ -102,6 +110,7 @@ package actor Room {
     /// Where the lines of interpreters are stored, the oldest first.
     var rememberedKeys: [String] = []
     var presence = Presence()
+    var tallies: Tallies
     var idleSince: ContinuousClock.Instant
     var settled: [CheckedContinuation<Void, Never>] = []
 
@@ -122,6 +131,7 @@ package actor Room {
         recent = RecentEvents(
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         backlogs = BacklogCache(mostBytes: configuration.recentBytes)
+        tallies = Tallies(configuration.tallies)
         pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
         translation = services.translator.map { RoomTranslation(id, $0, limits: configuration.translation) }
@@ -189,6 +199,7 @@ package actor Room {
         for author in recent.authors { state.spoke(author) }
         retainedAfter = page.first?.previous ?? page.newest
         if let first = page.first { state.removals.forget(before: first) }
+        try await loadTallies()
     }
 
     /// Keeps an event that was read from the record at hand, unless it was removed.
@@ -204,7 +215,9 @@ package actor Room {
 
     func entry(_ event: RoomEvent, _ line: [UInt8], _ sequence: Sequence) -> RecentEvents.Entry {
         if case .message(let message) = event {
-            RecentEvents.Entry(sequence: sequence, line: line, author: message.author.id, at: message.at)
+            RecentEvents.Entry(
+                sequence: sequence, line: line, author: message.author.id, at: message.at,
+                isQuestion: message.kind == .question)
         } else {
             RecentEvents.Entry(sequence: sequence, line: line, author: nil, at: Timestamp(milliseconds: 0))
         }

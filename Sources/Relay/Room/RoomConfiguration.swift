@@ -70,6 +70,7 @@ package struct RoomConfiguration: Sendable {
     package var paceMax = Duration.milliseconds(50)
     /// Deliveries a second that a room may make to its viewers before it sends them a sample; 0: no limit.
     package var deliveriesPerSecond = 0
+    package var tallies = TallyLimits()
     package var presenceInterval = Duration.seconds(1)
     package var retireAfter = Duration.seconds(300)
     package var appendDeadline = Duration.seconds(2)
@@ -136,6 +137,9 @@ package struct RoomBlueprint: Sendable {
     /// Open to those whose token names no rooms.
     package var isPublic: Bool
     package var settings: RoomSettings
+    /// What stands for `:name:`; names are unique.
+    package var emotes: [Emote] = []
+    package var houseRules = HouseRules()
     /// Come before the relay's.
     package var schedules: [PolicySchedule] = []
     /// Stand instead of the relay's for the same language.

@@ -10,6 +10,7 @@ struct RecentEvents: Sendable {
         /// Nil for events that are no messages.
         let author: UserID?
         let at: Timestamp
+        var isQuestion = false
         /// What is known of a message's translations, one for each language.
         var translations: [MessageTranslation] = []
 
@@ -126,6 +127,17 @@ struct RecentEvents: Sendable {
     /// Their lines.
     func lines(before sequence: Sequence, limit: Int) -> [[UInt8]]? {
         events(before: sequence, limit: limit)?.map(\.line)
+    }
+
+    /// The place of the first of the newest `limit` events; zero where older ones than those here are among them.
+    func start(ofNewest limit: Int) -> Sequence {
+        guard limit > 0 else { return newest.next }
+        var left = limit
+        for at in stride(from: entries.count - 1, through: dropped, by: -1) where entries[at] != nil {
+            left -= 1
+            if left == 0 { return sequences[at] }
+        }
+        return .zero
     }
 
     /// Who wrote what is here.

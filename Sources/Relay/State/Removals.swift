@@ -38,11 +38,14 @@ struct Removals: Hashable, Sendable, Codable {
     }
 
     func contains(_ message: Message, at sequence: Sequence) -> Bool {
+        contains(by: message.author.id, at: message.at, sequence)
+    }
+
+    /// Whether a message is gone, by its author, its time and its place.
+    func contains(by author: UserID, at time: Timestamp, _ sequence: Sequence) -> Bool {
         let place = sequence.value
         return place < cleared || messages.contains(place)
-            || (users[message.author.id.name] ?? []).contains {
-                place < $0.before && message.at.milliseconds >= $0.from
-            }
+            || (users[author.name] ?? []).contains { place < $0.before && time.milliseconds >= $0.from }
     }
 
     /// Forgets what is about events that the record no longer has.

@@ -68,17 +68,8 @@ struct RoomState: Sendable {
         _ draft: Draft, by author: Principal, at now: Moment,
         examine: (RuleContext, LanguageTag?) -> Examination? = { _, _ in nil }
     ) -> Admission {
-        if let standing = sanctions[author.user, now.wall], standing.binds(author) {
-            guard let until = standing.until else { return .refuse(.banned(notice: standing.notice)) }
-            let left = Timestamp(milliseconds: until) - now.wall
-            return .refuse(.timedOut(retry: left, notice: standing.notice))
-        }
-        guard author.can.contains(.speak) else { return .refuse(.forbidden(.speak)) }
+        if let refusal = refusal(of: author, at: now.wall) { return .refuse(refusal) }
         let isStaff = author.isStaff
-        if !isStaff {
-            guard !settings.paused else { return .refuse(.paused) }
-            guard !settings.membersOnly || author.role.isMember else { return .refuse(.membersOnly) }
-        }
         let characters: Int
         switch check(draft.text) {
         case .success(let count): characters = count
@@ -118,6 +109,18 @@ struct RoomState: Sendable {
             usual.note(examination.reading, by: author.user, at: now.steady)
         }
         return admission
+    }
+
+    /// Why someone may not take part, whatever they say: who they are, or the room's mode.
+    func refusal(of author: Principal, at now: Timestamp) -> Refusal? {
+        if let standing = sanctions[author.user, now], standing.binds(author) {
+            guard let until = standing.until else { return .banned(notice: standing.notice) }
+            return .timedOut(retry: Timestamp(milliseconds: until) - now, notice: standing.notice)
+        }
+        guard author.can.contains(.speak) else { return .forbidden(.speak) }
+        guard !author.isStaff else { return nil }
+        guard !settings.paused else { return .paused }
+        return settings.membersOnly && !author.role.isMember ? .membersOnly : nil
     }
 
     /// Counts a message against the author's and the room's rates.

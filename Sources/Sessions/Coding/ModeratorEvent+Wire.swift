@@ -23,6 +23,7 @@ extension ServerEvent {
                 .report(Report(room: room, report: report, of: of, by: author, reason: reason))
             case .appealed(let notice, let author, let text):
                 .appealed(Appeal(room: room, notice: notice, author: author, text: text))
+            case .linkOffered(let other, let host): .linkOffered(room, with: other, by: host)
             case .raid(let level, let sample, let count, let isShielded):
                 .raid(Raid(room: room, level: level, sample: sample, count: count, shield: isShielded))
             }

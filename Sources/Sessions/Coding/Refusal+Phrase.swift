@@ -30,7 +30,11 @@ extension Refusal {
         case .noSuchHold(let hold): .noSuchHold(hold)
         case .noSuchNotice(let notice): .noSuchNotice(notice)
         case .alreadyDone(let moderator): .alreadyDone(by: moderator)
-        case .overloaded(let retry): .overloaded(retry: retry)
+        case .tooManyLinks(let limit): .tooManyLinks(limit: limit)
+        case .markingTooFast(let retry): .rateLimited(retry: retry)
+        case .noSuchEmote(let name): .noSuchEmote(name)
+        case .reactionsFull(let limit): .reactionsFull(limit: limit)
+        case .overloaded(let retry), .talliesFull(let retry, _): .overloaded(retry: retry)
         }
     }
 

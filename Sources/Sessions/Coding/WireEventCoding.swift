@@ -34,14 +34,24 @@ package struct WireEventCoding: EventCoding {
     }
 
     package func lagged(_ room: RoomID, after: ChatModel.Sequence, before: ChatModel.Sequence) -> [UInt8] {
+        line(.lagged(room, after: after, before: before, isSampled: true))
+    }
+
+    package func votes(_ room: RoomID, of question: ChatModel.Sequence, count: Int) -> [UInt8] {
+        line(.votes(room, of: question, count: count))
+    }
+
+    package func reactions(_ room: RoomID, of message: ChatModel.Sequence, _ counts: [Reaction: Int]) -> [UInt8] {
+        line(.reactions(room, of: message, counts))
+    }
+
+    private func line(_ event: ServerEvent) -> [UInt8] {
         var line: [UInt8] = []
-        EventEncoder.append(.lagged(room, after: after, before: before, isSampled: true), to: &line)
+        EventEncoder.append(event, to: &line)
         return line
     }
 
     package func viewers(_ room: RoomID, count: Int, languages: [LanguageTag: Int]) -> [UInt8] {
-        var line: [UInt8] = []
-        EventEncoder.append(.viewers(room, ViewerCount(count: count, languages: languages)), to: &line)
-        return line
+        line(.viewers(room, ViewerCount(count: count, languages: languages)))
     }
 }

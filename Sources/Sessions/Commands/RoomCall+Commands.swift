@@ -3,8 +3,8 @@ import ChatProtocol
 import Relay
 
 extension Draft {
-    init(_ say: Say) {
-        self.init(text: say.text, nonce: say.nonce, replyTo: say.replyTo, language: say.language)
+    init(_ say: Say, _ kind: MessageKind? = nil) {
+        self.init(text: say.text, nonce: say.nonce, replyTo: say.replyTo, language: say.language, kind: kind)
     }
 }
 

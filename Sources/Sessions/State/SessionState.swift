@@ -32,6 +32,8 @@ package enum RoomCall: Sendable {
     case report(Sequence, reason: String?)
     case appeal(notice: String, text: String, by: Principal)
     case acknowledge(notice: String)
+    case vote(for: ChatModel.Sequence)
+    case react(to: ChatModel.Sequence, with: Reaction)
 }
 
 /// What a session is to do about a command.
@@ -123,18 +125,14 @@ package struct SessionState: Sendable {
             return inRoom(room, id) { .act(.translate(of, language, text)) }
         case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
         case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
-        case .ask: return overAddress(id, at: now) ?? notServed(id, "ask")
-        case .vote: return notServed(id, "vote")
-        case .react: return notServed(id, "react")
-        case .answer: return notServed(id, "answer")
-        case .link: return notServed(id, "link")
-        case .unlink: return notServed(id, "unlink")
+        case .ask(let ask): return overAddress(id, at: now) ?? inRoom(ask.room, id) { .say(Draft(ask, .question)) }
+        case .vote(let room, let of): return inRoom(room, id) { .vote(for: of) }
+        case .react(let room, let of, let reaction): return inRoom(room, id) { .react(to: of, with: reaction) }
+        case .answer(let room, let of): return inRoom(room, id) { .act(.answer(of)) }
+        case .audit(let room, let limit): return inRoom(room, id) { .act(.audit(limit: limit)) }
+        case .link(let room, let with): return inRoom(room, id) { .act(.link(with)) }
+        case .unlink(let room, let with): return inRoom(room, id) { .act(.unlink(with)) }
         }
-    }
-
-    /// The protocol knows the operation, this relay does not yet.
-    private func notServed(_ id: RequestID?, _ operation: String) -> SessionAction {
-        .reply(error(id, .unknownOp(operation), rule: "protocol"))
     }
 
     /// Counts a command; nil where it may be served.

@@ -80,20 +80,37 @@ extension Phrasebook {
         return letter.properties.isUppercase
     }
 
-    /// One phrase: as it is, with its numbers as words, without the name that it calls, without a closing particle.
+    /// One phrase, alone or with laughter at one end.
     private func phrase(
+        _ pieces: [Piece], _ spans: [Span], _ source: String, _ target: String
+    ) -> (pieces: [Piece], isExact: Bool)? {
+        if let found = plainPhrase(pieces, spans, source, target) { return found }
+        // Taken off once: what is left is never searched for laughter again, or the ways to do so would multiply.
+        for (laugh, said, isFirst) in withoutLaughter(pieces, source) {
+            guard let laugh = entry(laugh, spans, source, target),
+                let said = plainPhrase(said, spans, source, target)
+            else { continue }
+            let comma: [Piece] = [.words(target == "zh" ? "，" : ", ")]
+            let joined = isFirst ? laugh.pieces + comma + said.pieces : said.pieces + comma + laugh.pieces
+            return (joined, laugh.isExact && said.isExact)
+        }
+        return nil
+    }
+
+    /// One phrase: as it is, with its numbers as words, without the name that it calls, without a closing particle.
+    private func plainPhrase(
         _ pieces: [Piece], _ spans: [Span], _ source: String, _ target: String
     ) -> (pieces: [Piece], isExact: Bool)? {
         if let found = entry(pieces, spans, source, target) { return found }
         let isCall = pieces.allSatisfy { if case .span(let index) = $0 { spans[index].kind == .name } else { false } }
         if isCall { return (pieces, true) }
         if case .span(let index)? = pieces.first, spans[index].kind == .name, pieces.count > 1,
-            let rest = phrase(Array(pieces.dropFirst()), spans, source, target)
+            let rest = plainPhrase(Array(pieces.dropFirst()), spans, source, target)
         {
             return ([.span(index), .words(" ")] + rest.pieces, rest.isExact)
         }
         if case .span(let index)? = pieces.last, spans[index].kind == .name, pieces.count > 1,
-            let rest = phrase(Array(pieces.dropLast()), spans, source, target)
+            let rest = plainPhrase(Array(pieces.dropLast()), spans, source, target)
         {
             return (rest.pieces + [.words(" "), .span(index)], rest.isExact)
         }

@@ -1,56 +1,75 @@
-// The Interline wire protocol, version 1: one room on a connection that mends itself. No DOM here.
+// A client of the Interline wire protocol, version 1: one room on a connection that mends itself. No DOM here.
+// What it offers is written down in interline.d.ts.
 
-const QUIET_MS = 25_000; // without a word from the server: ask for one
-const REPLY_MS = 20_000; // without a reply: the connection is dead, whatever the browser thinks
+import { LineSocket } from "./line-socket.js";
+import { QuestionQueue } from "./question-queue.js";
+
 const SETTLED_MS = 10_000; // joined for this long: the next wait is the shortest again
 const NONCE_MS = 540_000; // the server remembers a nonce for ten minutes
+const RENEW_MS = 60_000; // before a token expires
+const TIMER_MAX = 2 ** 31 - 1;
+const PAGE = 200;
+const FILL_PAGES = 20; // of the record, to fill a gap; what is longer stays one
+const LATER_MAX = 5000; // events that may wait for a gap to be filled
 const STOPS = [1002, 1007, 1009, 4001, 4002, 4003, 4006];
-const failed = (code) => ({ ev: "error", code });
 const JOIN_LATER = ["rate_limited", "overloaded", "room_full", "internal"];
+const TOKEN_CODES = {
+	4001: "unauthorized", unauthorized: "unauthorized", 4002: "token_expired", token_expired: "token_expired",
+};
+const failed = (code) => ({ ev: "error", code });
 
-/** `code` is the server's, or `too_large`, `stopped` (not connected) or `unknown_fate`. */
 export class Refusal extends Error {
-	constructor({ code, message = "", retry_ms: retryMs }) {
+	constructor({ code, message = "", retry_ms: retryMs, rule, notice }) {
 		super(message);
-		Object.assign(this, { code, retryMs });
+		this.name = "Refusal";
+		Object.assign(this, { code, retryMs, rule, notice });
 	}
 }
 
-/**
- * Keeps `room` joined. `onEvent` gets every event once and in order, `joined` with `fresh` where what came
- * before no longer holds; `onStatus` gets {phase, code, message, at}, `at` being when it connects again.
- */
+/** When a token expires, in milliseconds, or NaN. */
+function expiry(token) {
+	try {
+		const [, claims] = token.split(".");
+		return JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))).exp * 1000;
+	} catch {
+		return NaN;
+	}
+}
+
 export class Interline {
 	#options;
+	#handlers = new Map();
 	#socket = null;
 	#timer = 0;
-	#watch = 0;
+	#renewal = 0;
+	#turn = 0; // counts connections and waits, so that what is late is known to be
 	#attempt = 0;
-	#lastID = 0;
-	#replies = new Map();
 	#says = [];
 	#epoch = null;
 	#seen = -1; // the last recorded event handed on; -1: none
 	#newest = 0; // the room's last event when it was joined
+	#gap = null; // one that is being filled, with the events that wait for that
 	#joinedAt = 0;
-	#heardAt = 0;
 	#bye = null;
-	#complaint = "";
+	#complaint = null;
 	#mandated = false;
 	#skew = 0;
+	#queue = new QuestionQueue();
 	phase = "stopped";
 	limits = {};
 	you = null;
+	state = {};
 
 	constructor(options) {
-		this.#options = options;
+		this.#options = { history: 100, client: "interline-web", deflate: true, ...options };
+		if (options.onEvent) this.on("*", options.onEvent);
+		if (options.onStatus) this.on("status", options.onStatus);
 	}
 
 	get room() {
 		return this.#options.room;
 	}
 
-	/** The server's clock in milliseconds. */
 	get serverNow() {
 		return Date.now() + this.#skew;
 	}
@@ -64,83 +83,97 @@ export class Interline {
 		this.#end(1000);
 	}
 
-	/** Connects now, unless the server named the time. */
 	retry() {
 		if (this.phase === "waiting" && !this.#mandated) this.#connect();
 	}
 
-	/** Sends a message exactly once, over as many connections as it takes; resolves with the `ok`. */
-	say(text) {
-		const bytes = crypto.getRandomValues(new Uint8Array(12)); // randomUUID is for https alone
-		const nonce = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-		// The server takes neither lone surrogates nor U+0000.
-		const command = { op: "say", room: this.room, text: text.replace(/\p{Surrogate}|\0/gu, "\uFFFD"), nonce };
-		return new Promise((resolve, reject) => {
-			if (this.phase === "stopped") return reject(new Refusal(failed("stopped")));
-			const say = { command, resolve, reject, sentAt: 0 };
-			this.#says.push(say);
-			this.#sendSay(say);
-		});
+	on(kind, handler) {
+		if (!this.#handlers.has(kind)) this.#handlers.set(kind, new Set());
+		this.#handlers.get(kind).add(handler);
+		return () => this.#handlers.get(kind).delete(handler);
 	}
 
-	/** Sends any other command; it is refused where the connection is lost. */
+	say(text, options) {
+		return this.#saying("say", text, options);
+	}
+
+	ask(text, options) {
+		return this.#saying("ask", text, options);
+	}
+
+	vote(of) {
+		return this.request({ op: "vote", of });
+	}
+
+	react(of, emoji) {
+		return this.request({ op: "react", of, emoji });
+	}
+
+	report(of, reason) {
+		return this.request({ op: "report", of, reason });
+	}
+
+	appeal(notice, text) {
+		return this.request({ op: "appeal", notice, text });
+	}
+
+	acknowledge(notice) {
+		return this.request({ op: "acknowledge", notice });
+	}
+
+	async history({ before, after, limit } = {}) {
+		return (await this.request({ op: "history", before, after, limit })).events;
+	}
+
 	request(command) {
 		return new Promise((resolve, reject) => {
-			if (this.phase !== "joined") return reject(new Refusal(failed("stopped")));
-			this.#send(command, (reply) => (reply.ev === "error" ? reject(new Refusal(reply)) : resolve(reply)));
+			// Who was banned may still speak for themselves.
+			const open = this.phase === "joined" || ["appeal", "acknowledge"].includes(command.op);
+			if (!open || !this.#socket) return reject(new Refusal(failed("stopped")));
+			const reply = (event) => (event.ev === "error" ? reject(new Refusal(event)) : resolve(event));
+			this.#socket.send({ room: this.room, ...command }, reply);
 		});
 	}
 
 	setLang(lang) {
 		this.#options.lang = lang;
-		this.request({ op: "lang", room: this.room, lang }).catch(() => {});
+		this.request({ op: "lang", lang }).catch(() => {}); // the next join says it
 	}
 
 	// Connection
 
 	#connect() {
 		this.#drop();
-		this.#bye = null;
-		this.#complaint = "";
+		this.#bye = this.#complaint = null;
 		this.#mandated = false;
 		this.#joinedAt = 0;
-		this.#heardAt = Date.now();
-		const socket = new WebSocket(this.#options.url, ["interline.v1"]);
-		socket.onmessage = ({ data }) => this.#frame(socket, data);
-		socket.onclose = ({ code }) => this.#lost(code);
-		this.#socket = socket;
-		this.#watch = setInterval(() => this.#look(), 3000);
+		const { url, deflate } = this.#options;
+		this.#socket = new LineSocket(url, deflate, (event) => this.#event(event), (code) => this.#lost(code));
 		this.#status("connecting");
 	}
 
 	#drop() {
-		clearInterval(this.#watch);
+		this.#turn += 1;
 		clearTimeout(this.#timer);
+		clearTimeout(this.#renewal);
+		this.#gap = null; // the next connection resumes after what was handed on
 		const socket = this.#socket;
 		this.#socket = null;
-		if (!socket) return;
-		// A dead peer answers no close.
-		socket.onmessage = socket.onclose = null;
-		socket.close();
-	}
-
-	#look() {
-		const now = Date.now();
-		const joined = this.phase === "joined";
-		const [oldest] = this.#replies.values();
-		const since = oldest?.at ?? (joined ? now : this.#heardAt);
-		if (now - since > REPLY_MS) this.#lost(1006);
-		else if (joined && !oldest && now - this.#heardAt > QUIET_MS) this.#send({ op: "ping" }, () => {});
+		socket?.drop();
 	}
 
 	#lost(closeCode) {
 		this.#drop();
 		if (this.phase === "stopped") return;
 		const code = closeCode === 1006 || closeCode === 1005 ? this.#bye?.code ?? closeCode : closeCode;
-		const message = this.#complaint || this.#bye?.reason;
-		if (STOPS.includes(code)) return this.#end(code, message);
+		const message = this.#complaint?.message || this.#bye?.reason;
 		if (this.#joinedAt && Date.now() - this.#joinedAt > SETTLED_MS) this.#attempt = 0;
+		if (STOPS.includes(code) && !this.#mayRenew(code)) return this.#end(code, { message });
 		this.#wait(code, message, this.#bye?.retry_ms);
+	}
+
+	#mayRenew(code) {
+		return Boolean(this.#options.getToken && TOKEN_CODES[code]);
 	}
 
 	/** Full jitter: clients that were dropped together don't come back together. */
@@ -151,61 +184,93 @@ export class Interline {
 		this.#mandated = Number.isFinite(retryMs);
 		// A draining node has spread its clients itself.
 		if (this.#mandated) delay = code === 1001 ? retryMs : Math.max(retryMs, delay);
-		this.#timer = setTimeout(() => this.#connect(), delay);
+		delay = Math.min(Math.max(delay, 0), TIMER_MAX);
+		this.#timer = setTimeout(() => (this.#mayRenew(code) ? this.#renew(code) : this.#connect()), delay);
 		this.#status("waiting", { code, message, at: Date.now() + delay, mandated: this.#mandated });
-		this.#forget();
 	}
 
-	#end(code, message) {
-		this.#status("stopped", { code, message });
-		this.#forget();
+	async #renew(code) {
+		const turn = this.#turn;
+		let token = null;
+		try {
+			token = await this.#options.getToken(TOKEN_CODES[code]);
+		} catch {
+			if (turn === this.#turn) this.#wait(code);
+			return;
+		}
+		if (turn !== this.#turn) return;
+		if (!token || token === this.#options.token) return this.#end(code);
+		this.#options.token = token;
+		this.#connect();
+	}
+
+	/** Before the token expires; the connection goes on. */
+	#planRenewal() {
+		const left = expiry(this.#options.token) - this.serverNow;
+		if (!this.#options.getToken || !(left > 0)) return;
+		const delay = Math.min(Math.max(left - RENEW_MS, left / 2), TIMER_MAX);
+		this.#renewal = setTimeout(async () => {
+			const turn = this.#turn;
+			let token = null;
+			try {
+				token = await this.#options.getToken("expiring");
+			} catch {} // asked again once it has expired
+			if (turn !== this.#turn || !token || token === this.#options.token) return; // its end will tell
+			this.#options.token = token;
+			this.#socket.send({ op: "hello", token }, () => {});
+			this.#planRenewal();
+		}, delay);
+	}
+
+	/** The socket is kept where it is of use for an appeal. */
+	#end(code, more) {
+		if (code !== "banned") this.#drop();
+		this.#status("stopped", { code, ...more });
 		for (const say of this.#says.splice(0)) say.reject(new Refusal(failed("stopped")));
-	}
-
-	#forget() {
-		const replies = [...this.#replies.values()];
-		this.#replies.clear();
-		for (const { onReply } of replies) onReply(failed("stopped"));
 	}
 
 	#status(phase, more) {
 		this.phase = phase;
-		this.#options.onStatus({ phase, ...more });
+		this.#emit("status", { phase, ...more });
 	}
 
-	// Commands
-
-	/** `onReply` runs before the next line of the frame. */
-	#send(command, onReply) {
-		const line = JSON.stringify({ ...command, id: ++this.#lastID });
-		// It would cost the connection.
-		if (new TextEncoder().encode(line).length > this.limits.frame_bytes) return onReply(failed("too_large"));
-		this.#replies.set(this.#lastID, { at: Date.now(), onReply });
-		this.#socket.send(line);
+	/** A handler that throws must not cost others the event. */
+	#emit(kind, event) {
+		for (const handler of [...(this.#handlers.get(kind) ?? [])]) {
+			try {
+				handler(event);
+			} catch (error) {
+				reportError(error);
+			}
+		}
 	}
+
+	// Joining
 
 	#hello() {
-		const { token, lang } = this.#options;
-		this.#send({ op: "hello", token: token || undefined, client: "interline-web", lang }, (reply) => {
-			if (reply.ev === "error") this.#notLetIn(reply);
-			else this.#join();
+		const { token, lang, client } = this.#options;
+		this.#socket.send({ op: "hello", token: token || undefined, client, lang: lang ?? undefined }, (reply) => {
+			if (reply.ev === "error") return this.#notLetIn(reply);
+			this.#planRenewal();
+			this.#join();
 		});
 	}
 
 	#join() {
-		const { room, lang, history = 100 } = this.#options;
+		const { room, lang, history } = this.#options;
 		const since = this.#seen < 0 ? undefined : { epoch: this.#epoch, seq: this.#seen };
-		this.#send({ op: "join", room, lang, since, history }, (reply) => {
+		this.#socket.send({ op: "join", room, lang: lang ?? undefined, since, history }, (reply) => {
 			if (reply.ev === "error") this.#notLetIn(reply);
 			else this.#joined(reply);
 		});
 	}
 
-	#notLetIn({ code, message, retry_ms: retryMs }) {
+	#notLetIn({ code, message, retry_ms: retryMs, notice }) {
 		if (code === "stopped") return;
+		if (code === "banned") return this.#end(code, { message, notice });
 		this.#drop();
-		if (JOIN_LATER.includes(code)) this.#wait(code, message, retryMs);
-		else this.#end(code, message);
+		if (JOIN_LATER.includes(code) || this.#mayRenew(code)) this.#wait(code, message, retryMs);
+		else this.#end(code, { message });
 	}
 
 	#joined(event) {
@@ -216,19 +281,35 @@ export class Interline {
 		this.#epoch = event.epoch;
 		this.#newest = event.seq;
 		this.#joinedAt = Date.now();
+		this.#socket.isSettled = true;
 		this.you = event.you;
+		this.state = { ...event.state };
 		this.#status("joined");
-		this.#options.onEvent({ ...event, fresh: !resumed });
+		this.#hand({ ...event, fresh: !resumed });
 		for (const say of this.#says) this.#resend(say);
 	}
 
 	// Messages of one's own
 
+	#saying(op, text, { replyTo, lang } = {}) {
+		const bytes = crypto.getRandomValues(new Uint8Array(12)); // randomUUID is for https alone
+		const nonce = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+		// The server takes neither lone surrogates nor U+0000.
+		const clean = String(text).replace(/\p{Surrogate}|\0/gu, "\uFFFD");
+		const command = { op, room: this.room, text: clean, nonce, reply_to: replyTo, lang };
+		return new Promise((resolve, reject) => {
+			if (this.phase === "stopped") return reject(new Refusal(failed("stopped")));
+			const say = { command, resolve, reject, sentAt: 0 };
+			this.#says.push(say);
+			this.#sendSay(say);
+		});
+	}
+
 	#sendSay(say) {
 		if (this.phase !== "joined") return; // once it is
 		if (!say.sentAt) Object.assign(say, { sentAt: Date.now(), after: Math.max(this.#seen, this.#newest) });
 		Object.assign(say, { by: this.you.user, epoch: this.#epoch });
-		this.#send(say.command, (reply) => {
+		this.#socket.send(say.command, (reply) => {
 			if (reply.code !== "stopped") this.#settle(say, reply); // else it is sent again
 		});
 	}
@@ -257,71 +338,105 @@ export class Interline {
 
 	/** Recorded events between two sequences, both exclusive. */
 	async *#record(after, before) {
-		for (let page = 0; page < 20; page += 1) {
-			const { events } = await this.request({ op: "history", room: this.room, after, limit: 200 });
+		for (let page = 0; page < FILL_PAGES; page += 1) {
+			const events = await this.history({ after, limit: PAGE });
 			for (const event of events) {
 				if (event.seq >= before) return;
 				after = event.seq;
 				yield event;
 			}
-			if (!events.length) return;
+			if (events.length < PAGE || after >= before - 1) return;
 		}
+		throw new Refusal(failed("too_long"));
 	}
 
 	// Events
 
-	#frame(socket, data) {
-		this.#heardAt = Date.now();
-		for (const line of String(data).split("\n")) {
-			if (socket !== this.#socket) return; // an earlier line ended the connection
-			let event = null;
-			try {
-				event = JSON.parse(line);
-			} catch {} // an empty line
-			if (event) this.#event(event);
-		}
-	}
-
 	#event(event) {
 		switch (event.ev) {
 			case "welcome":
-				this.limits = event.limits;
-				this.#skew = Date.parse(event.at) - Date.now();
+				this.limits = event.limits ?? {};
+				this.#socket.frameBytes = this.limits.frame_bytes ?? Infinity;
+				this.#skew = Date.parse(event.at) - Date.now() || 0;
 				return this.#hello();
 			case "bye":
 				this.#bye = event;
 				return;
 			case "error":
-				if (event.id === undefined) this.#complaint = event.message; // the close that follows tells the rest
-			case "ok": // falls through
-			case "joined": {
-				const waiting = this.#replies.get(event.id);
-				this.#replies.delete(event.id);
-				return waiting?.onReply(event);
-			}
+				this.#complaint = event; // the close that follows tells the rest
+				return;
 		}
-		if (event.room !== this.room || (this.phase !== "joined" && event.ev !== "notice")) return;
-		// `hold_done` has the seq of another event.
-		if (event.seq !== undefined && event.ev !== "hold_done") {
+		if (event.room === this.room && (this.phase === "joined" || event.ev === "notice")) this.#inRoom(event);
+	}
+
+	#inRoom(event) {
+		if (this.#gap && event.ev !== "notice") {
+			this.#gap.later.push(event);
+			if (this.#gap.later.length > LATER_MAX) this.#giveUp(this.#gap);
+			return;
+		}
+		// A sample of a flood leaves out messages on purpose.
+		if (event.ev === "lagged" && !event.sampled) return void this.#fill(event);
+		this.#hand(event);
+		if (event.ev === "left") this.#left(event);
+	}
+
+	#hand(event) {
+		// `hold_done` has the seq of another event, `joined` the room's newest.
+		if (event.seq !== undefined && event.ev !== "hold_done" && event.ev !== "joined") {
 			if (event.seq <= this.#seen) return;
 			this.#seen = event.seq;
 		}
-		this.#options.onEvent(event);
-		// The notice that says why may come after it, so the connection is left to end by itself.
-		if (event.ev === "left") this.#end(event.code);
-		// A sample of a flood leaves out messages alone.
-		if (event.ev === "lagged" && !event.sampled) this.#mend(event).catch(() => {});
+		// `joined` had the patches up to it already.
+		if (event.ev === "state" && !(event.seq <= this.#newest)) Object.assign(this.state, event.patch);
+		const { questions = [] } = this.state;
+		const after = this.#queue.after(event, questions, event.seq > this.#newest);
+		if (after !== questions) this.state = { ...this.state, questions: after };
+		this.#emit(event.ev, event);
+		this.#emit("*", event);
+		if (after === questions || event.ev === "votes") return;
+		this.#hand({ ev: "state", room: this.room, patch: { questions: after } });
 	}
 
-	/** What was skipped may have changed the room or removed messages. */
-	async #mend({ after, before }) {
-		this.#send({ op: "join", room: this.room }, ({ ev, room, state, viewers }) => {
+	/** The notice that says why may come after it. */
+	#left({ code }) {
+		if (code !== "closed") return this.#end(code);
+		this.#drop();
+		this.#wait(code);
+	}
+
+	/** Puts what was skipped in its place, from the record; later events wait for it. */
+	async #fill({ after, before }) {
+		const gap = (this.#gap = { after, before, later: [] });
+		// What is not in the record, such as counts, may have changed too.
+		this.#socket.send({ op: "join", room: this.room }, ({ ev, room, state, viewers }) => {
 			if (ev === "error") return;
-			this.#options.onEvent({ ev: "state", room, patch: state });
-			this.#options.onEvent({ ev: "viewers", room, count: viewers });
+			for (const event of [{ ev: "state", room, patch: state }, { ev: "viewers", room, count: viewers }]) {
+				if (this.#gap === gap) gap.later.push(event);
+				else this.#hand(event);
+			}
 		});
-		for await (const event of this.#record(after, before)) {
-			if (event.ev === "gone") this.#options.onEvent({ ...event, late: true });
+		try {
+			for await (const event of this.#record(after, before)) {
+				if (this.#gap !== gap) return;
+				this.#hand(event);
+			}
+			this.#resume(gap);
+		} catch {
+			this.#giveUp(gap);
 		}
+	}
+
+	#giveUp(gap) {
+		if (this.#gap !== gap) return;
+		const after = Math.max(this.#seen, gap.after);
+		this.#hand({ ev: "lagged", room: this.room, after, before: gap.before });
+		this.#resume(gap);
+	}
+
+	#resume(gap) {
+		if (this.#gap !== gap) return;
+		this.#gap = null;
+		for (const event of gap.later) this.#inRoom(event); // another gap makes the rest wait again
 	}
 }

@@ -18,29 +18,41 @@ package final class StaticSite: Sendable {
     private struct Served {
         let file: StaticFile
         let etag: String
+        let securityHeaders: String
     }
 
     private let files: [String: Served]
-    private let securityHeaders: String
     private let ready = Atomic<Bool>(false)
 
     /// - Parameter files: by path, such as `/style.css`.
     /// - Parameter contentSecurityPolicy: sent with every file.
     /// - Parameter strictTransport: for how long browsers are to insist on TLS; nil: not said.
-    package init(files: [String: StaticFile], contentSecurityPolicy: String, strictTransport: Duration? = nil) {
-        self.files = files.mapValues { file in
+    package convenience init(files: [String: StaticFile], contentSecurityPolicy: String, strictTransport: Duration? = nil) {
+        self.init(files: files, strictTransport: strictTransport) { _ in contentSecurityPolicy }
+    }
+
+    /// - Parameter files: by path, such as `/style.css`.
+    /// - Parameter strictTransport: for how long browsers are to insist on TLS; nil: not said.
+    /// - Parameter contentSecurityPolicy: what is sent with the file of a path.
+    package init(
+        files: [String: StaticFile], strictTransport: Duration? = nil, contentSecurityPolicy: (_ path: String) -> String
+    ) {
+        let insistence = strictTransport.map { "Strict-Transport-Security: max-age=\($0.components.seconds)\r\n" } ?? ""
+        let served = files.map { path, file in
             // FNV-1a: the tag only tells versions of a file apart, and must be the same after a restart.
             let hash = file.bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-            return Served(file: file, etag: "\"\(String(hash, radix: 16))-\(file.bytes.count)\"")
+            let securityHeaders = """
+                Content-Security-Policy: \(contentSecurityPolicy(path))\r
+                X-Content-Type-Options: nosniff\r
+                Referrer-Policy: no-referrer\r
+                Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()\r
+                Cross-Origin-Opener-Policy: same-origin\r
+                \(insistence)
+                """
+            let etag = "\"\(String(hash, radix: 16))-\(file.bytes.count)\""
+            return (path, Served(file: file, etag: etag, securityHeaders: securityHeaders))
         }
-        securityHeaders = """
-            Content-Security-Policy: \(contentSecurityPolicy)\r
-            X-Content-Type-Options: nosniff\r
-            Referrer-Policy: no-referrer\r
-            Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()\r
-            Cross-Origin-Opener-Policy: same-origin\r
-            \(strictTransport.map { "Strict-Transport-Security: max-age=\($0.components.seconds)\r\n" } ?? "")
-            """
+        self.files = Dictionary(uniqueKeysWithValues: served)
     }
 
     /// Whether `/readyz` says that new clients are welcome.
@@ -65,7 +77,7 @@ package final class StaticSite: Sendable {
         guard let served = files[path] else {
             return Self.plain(404, "Not Found", "not found\n", isHead: method == .head)
         }
-        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + securityHeaders
+        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + served.securityHeaders
         if ifNoneMatch == served.etag {
             return Array("HTTP/1.1 304 Not Modified\r\n\(common)\r\n".utf8)
         }

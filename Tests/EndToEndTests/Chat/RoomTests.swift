@@ -37,7 +37,9 @@ struct RoomTests {
 
     @Test func `a room made by a host is found after a restart, even if nothing was said`() async throws {
         try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
-            let (room, _) = try await relay.open()
+            let (room, host) = try await relay.open()
+            // Answered after what the room had to store before.
+            try await host.done("audit", in: room)
             try await relay.kill()
             try await relay.restart()
             let (guest, _) = try await relay.connect()

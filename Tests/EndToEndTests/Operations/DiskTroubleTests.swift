@@ -86,8 +86,10 @@ extension StrenuousTests {
             configuration.launcher = ["/bin/sh", "-c", "exec \"$@\" 2>/dev/full", "sh"]
             try await RelayProcess.with(configuration) { relay in
                 await relay.signal(SIGHUP)
-                #expect(try await relay.serves())
-                #expect(try await relay.terminate() == 0)
+                let serves = try await relay.serves()
+                #expect(serves)
+                let status = try await relay.terminate()
+                #expect(status == 0)
             }
         }
 

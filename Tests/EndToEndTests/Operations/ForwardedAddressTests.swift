@@ -65,7 +65,8 @@ struct ForwardedAddressTests {
             handshake.extraHeaders = [("X-Forwarded-For", endless)]
             let client = try? await WebSocketTestClient.connect(to: relay.webSocket, handshake)
             #expect(client == nil, "a head of 20 kB was taken")
-            #expect(try await relay.serves())
+            let serves = try await relay.serves()
+            #expect(serves)
         }
     }
 }

@@ -7,14 +7,16 @@ extension StrenuousTests {
     @Suite(.enabled(if: Tool.locate("openssl") != nil, "needs openssl"))
     struct ReverseProxyTests {
         /// The proxy connects from 127.0.0.1 and is trusted; clients come from other addresses of the machine.
-        private static let yaml = """
+        private static func yaml(trusted: String) -> String {
+            """
             proxies:
-              trusted: ["127.0.0.1/32"]
+              trusted: [\(trusted)]
             connections:
               per_address: 2
               per_address_exempt: []
 
             """
+        }
 
         private struct Proxied {
             let relay: RelayProcess
@@ -38,10 +40,14 @@ extension StrenuousTests {
             }
         }
 
-        private func with(_ kind: ReverseProxy.Kind, _ body: @Sendable (Proxied) async throws -> Void) async throws {
+        private func with(
+            _ kind: ReverseProxy.Kind, trusted: String = "127.0.0.1/32",
+            _ body: @Sendable (Proxied) async throws -> Void
+        ) async throws {
             try await withTemporaryFolder { folder in
                 let tls = try await TestCertificate(in: folder)
-                try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing + Self.yaml)) { relay in
+                let yaml = ChatRelay.easyGoing + Self.yaml(trusted: trusted)
+                try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
                     let proxy = try await ReverseProxy(kind, before: relay.webSocket, tls, in: folder)
                     try await body(Proxied(relay: relay, proxy: proxy, tls: tls, folder: folder))
                 }
@@ -118,6 +124,23 @@ extension StrenuousTests {
                 }
                 let (other, _) = try await proxied.connect(from: "127.0.0.11")
                 #expect(try await other.command("ping").name == "ok")
+            }
+        }
+
+        @Test(arguments: installed)
+        func `behind a proxy that is not trusted all clients are the proxy`(kind: ReverseProxy.Kind) async throws {
+            try await with(kind, trusted: "") { proxied in
+                var kept: [(WebSocketTestClient, TLSTunnel)] = []
+                for index in 0..<3 {
+                    let (client, tunnel) = try await proxied.connect(from: "127.0.0.\(10 + index)")
+                    _ = try await client.next("welcome")
+                    if index < 2 {
+                        #expect(try await client.command("ping").name == "ok")
+                    } else {
+                        #expect(try await client.ending().code == 4005)
+                    }
+                    kept.append((client, tunnel))
+                }
             }
         }
     }

@@ -26,6 +26,10 @@ import Testing
             allow: [try #require(LanguageTag("zh"))], other: .allow)
         lobby.schedules = [hour]
         lobby.languageLimits = [try #require(LanguageTag("zh")): LanguageLimit()]
+        lobby.emotes = [try #require(Emote(name: "wave", value: "👋"))]
+        lobby.houseRules = HouseRules([
+            HouseRules.Text(language: .english, text: "Be kind. No spoilers, no advertising.")
+        ])
         #expect(settings.rooms.configured == [lobby])
         settings.rooms.configured = []
         #expect(settings == Settings())

@@ -92,6 +92,31 @@ struct Mistake: Sendable, CustomTestStringConvertible {
             "s.yaml:4: rooms.configured[1].name: missing; expected a room's name: 1 to 64 bytes of letters, "
                 + "digits, -, _ and ."),
         Mistake(
+            "rooms:\n  configured:\n    - name: a\n      emotes: [{name: a b, value: /x}]",
+            "s.yaml:4: rooms.configured[0].emotes[0].name: expected 2 to 32 letters, digits and _ of ASCII, a letter "
+                + "among them, found \"a b\""),
+        Mistake(
+            "rooms:\n  configured:\n    - name: a\n      emotes: [{name: ab, value: //x}]",
+            "s.yaml:4: rooms.configured[0].emotes[0].value: expected one emoji, or a path of at most 256 bytes such "
+                + "as /emotes/cat.webp, found \"//x\""),
+        Mistake(
+            "rooms:\n  configured:\n    - name: a\n      emotes: [{name: cat, value: 🐱}, {name: cat, value: 🐈}]",
+            "s.yaml:4: rooms.configured[0].emotes[1].name: cat is already given"),
+        Mistake(
+            "rooms:\n  configured:\n    - name: a\n      emotes: [{name: cat}]",
+            "s.yaml:4: rooms.configured[0].emotes[0].value: missing; expected one emoji, or a path of at most 256 bytes "
+                + "such as /emotes/cat.webp"),
+        Mistake(
+            "rooms:\n  configured:\n    - name: a\n      house_rules: [{language: en, text: \"\"}]",
+            "s.yaml:4: rooms.configured[0].house_rules[0].text: expected a text of 1 to 2000 characters, found \"\""),
+        Mistake(
+            "rooms:\n  configured:\n    - name: a\n      house_rules: [{language: en, text: a}, {language: EN, text: b}]",
+            "s.yaml:4: rooms.configured[0].house_rules[1].language: en is already given"),
+        Mistake("questions: {max: 0}", "s.yaml:1: questions.max: expected a whole number from 1 to 500, found 0"),
+        Mistake(
+            "reactions: {kinds: 5}",
+            "s.yaml:1: reactions.kinds: unknown key; allowed are messages, kinds_max, max"),
+        Mistake(
             "origins:\n  - https://a.example\n  - a.example",
             "s.yaml:3: origins[1]: expected \"*\" or an origin such as https://example.com without a path, "
                 + "found \"a.example\""),

@@ -73,8 +73,8 @@ package struct Relaying: Sendable {
             return number
         }
         let principal = Principal(user: UserID(name) ?? UserID(anonymous: number), name: name, role: role, rooms: rooms)
-        let viewer = Viewer(id: ConnectionID(rawValue: number), principal: principal) { [registry, room] in
-            registry.room(room)
+        let viewer = Viewer(id: ConnectionID(rawValue: number), principal: principal, loop: loop) {
+            [registry, room] in registry.room(room)
         }
         fanOut.add(viewer)
         return viewer

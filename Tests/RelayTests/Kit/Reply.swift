@@ -18,7 +18,7 @@ package struct Reply: Sendable {
         switch output {
         case .joined(let found): request = found.request
         case .done(let id), .said(let id, _, _), .history(let id, _), .refused(let id, _, _, _), .left(let id, _),
-            .held(let id, _), .user(let id, _):
+            .held(let id, _), .user(let id, _), .audit(let id, _):
             request = id
         case .backlog, .notice, .removed, .moderation, .moved: return nil
         }
@@ -32,6 +32,7 @@ package struct Reply: Sendable {
     package var sequence: ChatModel.Sequence? { if case .said(_, let sequence, _) = output { sequence } else { nil } }
     package var hold: String? { if case .held(_, let hold) = output { hold } else { nil } }
     package var user: UserRecord? { if case .user(_, let record) = output { record } else { nil } }
+    package var entries: [AuditEntry]? { if case .audit(_, let entries) = output { entries } else { nil } }
     package var at: Timestamp? { if case .said(_, _, let at) = output { at } else { nil } }
     package var history: [Line]? { if case .history(_, let lines) = output { lines.map { Line($0) } } else { nil } }
 }
@@ -51,6 +52,7 @@ extension Viewer {
 
     package func reply(to request: RequestID) async -> Reply {
         await until { !$0.replies(to: request).isEmpty }
+        await settled()
         return inbox.replies(to: request).first ?? .none
     }
 
@@ -102,6 +104,22 @@ extension Viewer {
     @discardableResult
     package func decide(_ hold: String, _ decision: HoldDecision, _ reason: String? = nil) async -> Reply {
         await act(.decide(hold, decision, reason: reason))
+    }
+
+    /// Asks a question.
+    @discardableResult
+    package func question(_ text: String, nonce: String? = nil) async -> Reply {
+        await ask { $0.say(Draft(text: text, nonce: nonce, kind: .question), $1, from: $2) }
+    }
+
+    @discardableResult
+    package func vote(_ question: Int64) async -> Reply {
+        await ask { $0.vote(for: ChatModel.Sequence(question), $1, $2) }
+    }
+
+    @discardableResult
+    package func react(_ message: Int64, _ reaction: Reaction) async -> Reply {
+        await ask { $0.react(to: ChatModel.Sequence(message), with: reaction, $1, $2) }
     }
 
     package func leave() async -> Reply { await ask { $0.leave($1, $2) } }

@@ -20,11 +20,13 @@ package final class Viewer: Seat {
     package let id: ConnectionID
     package let principal: Principal
     package let room: @Sendable () -> Room
+    private let loop: QueueLoop
     private let state = Mutex(State())
 
-    init(id: ConnectionID, principal: Principal, room: @escaping @Sendable () -> Room) {
+    init(id: ConnectionID, principal: Principal, loop: QueueLoop, room: @escaping @Sendable () -> Room) {
         self.id = id
         self.principal = principal
+        self.loop = loop
         self.room = room
     }
 
@@ -76,6 +78,9 @@ package final class Viewer: Seat {
         }
         for waiter in over { waiter.continuation.resume() }
     }
+
+    /// Returns once the rooms are done with what they are doing now: what they send after an answer is received, too.
+    func settled() async { await loop.settled() }
 
     package func request() -> RequestID {
         state.withLock { state in

@@ -53,6 +53,22 @@ import Testing
         await late.until { $0.sequences == Array(1...10) }
     }
 
+    @Test func `asking is no way around the budget`() async {
+        let relaying = Relaying {
+            $0.deliveriesPerSecond = 4
+            $0.pace = .seconds(3600)
+            $0.paceMax = .seconds(3600)
+            $0.tallies.questionsPerUserMax = 100
+        }
+        let (ann, cat) = (await relaying.joined("ann"), await relaying.joined("cat"))
+        let host = await relaying.joined("hana", .host)
+        for number in 1...10 { await cat.question("flood \(number)") }
+        await Self.flush(relaying)
+        await ann.until { $0.sequences.last == 10 }
+        #expect(ann.inbox.sequences.count < 10)
+        await host.until { $0.sequences == Array(1...10) }
+    }
+
     @Test func `what hosts and moderators say, announcements and replies to a viewer always arrive`() async {
         let relaying = Self.flooded()
         let (host, moderator) = (await relaying.joined("hana", .host), await relaying.joined("mo", .moderator))
@@ -98,5 +114,37 @@ import Testing
         for number in 1...100 { _ = await cat.say("flood \(number)") }
         await ann.until { $0.sequences == Array(1...100) }
         #expect(ann.inbox.gaps.isEmpty)
+    }
+
+    @Test func `a translation that comes later goes to those who got the message, and makes no gap`() async throws {
+        let english = try #require(LanguageTag("en"))
+        let chinese = try #require(LanguageTag("zh-Hans"))
+        let lines = ["你今天吃饭了吗", "我昨天看了一部电影", "他们什么时候回家", "这个房间很大", "我们明天去学校", "她喜欢喝咖啡"]
+        let known = Dictionary(
+            uniqueKeysWithValues: lines.enumerated().map { ($1, "line number \($0 + 1) in english") })
+        try await TestEngine.with(known) { translator, engine in
+            engine.gate.close()
+            var settings = RoomSettings(charactersMax: 500)
+            settings.translate = true
+            let relaying = Relaying(
+                blueprints: [RoomBlueprint(room: .lobby, isPublic: true, settings: settings)], translator: translator
+            ) { $0.deliveriesPerSecond = 4 }
+            let (ann, host) = (relaying.viewer("ann"), relaying.viewer("hana", .host))
+            for viewer in [ann, host] { await viewer.join(history: 0, language: english) }
+            let cat = relaying.viewer("cat")
+            await cat.join(history: 0, language: chinese)
+            for line in lines { _ = await cat.ask { $0.say(Draft(text: line, language: chinese), $1, from: $2) } }
+            await ann.until { $0.gaps.last.map { $0.before > 6 } ?? false || $0.sequences.last == 6 }
+            let got = Set(ann.inbox.sequences)
+            #expect(!got.isEmpty && got.count < 6)
+            let gaps = ann.inbox.gaps.count
+            engine.gate.open()
+            @Sendable func late(_ inbox: Inbox) -> Set<Int64> {
+                Set((1...6).filter { number in inbox.passing.contains { $0.text.contains("\"of\":\(number),") } })
+            }
+            await host.until { late($0).count == 6 }
+            await ann.until { late($0) == got }
+            #expect(ann.inbox.gaps.count == gaps)
+        }
     }
 }

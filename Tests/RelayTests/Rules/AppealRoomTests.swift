@@ -101,6 +101,7 @@ import Testing
         await ann.appeal(notice, "why me")
         let later = relaying.restarted()
         let (again, other) = (await later.joined("ann"), await later.joined("lu", .moderator))
+        await other.until { $0.told.contains { if case .appealed = $0 { true } else { false } } }
         #expect(appeals(other) == ["\(notice) why me"])
         #expect(await again.appeal(notice, "more").refusal == .alreadyDone(by: nil))
         #expect(await other.act(.resolve(notice, isGranted: true, reason: nil)).isDone)

@@ -22,10 +22,10 @@ import Testing
         var pacer = Pacer(shortest: .milliseconds(10), longest: .milliseconds(50))
         for _ in 0..<100 { pacer.flushed(at: start, load: 0.9) }
         #expect(pacer.interval == .milliseconds(50))
-        for load in [0.7, 0.4] {
-            pacer.flushed(at: start, load: load)
-            #expect(pacer.interval == .milliseconds(50))
-        }
+        pacer.flushed(at: start, load: 0.7)
+        #expect(pacer.interval == .milliseconds(50))
+        for _ in 0..<100 { pacer.flushed(at: start, load: 0.55) }
+        #expect(pacer.interval == .milliseconds(20))
         for _ in 0..<100 { pacer.flushed(at: start, load: 0.2) }
         #expect(pacer.interval == .milliseconds(10))
     }

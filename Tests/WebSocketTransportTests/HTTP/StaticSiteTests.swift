@@ -63,6 +63,15 @@ import Testing
         #expect(response.headers["x-content-type-options"] == "nosniff")
     }
 
+    @Test func `a file may have a policy of its own`() throws {
+        let file = StaticFile(contentType: "text/html", bytes: [])
+        let site = StaticSite(files: ["/a": file, "/b": file]) { "default-src \($0)" }
+        for path in ["/a", "/b"] {
+            let response = try #require(Response(site.response(method: .get, path: path, ifNoneMatch: nil)))
+            #expect(response.headers["content-security-policy"] == "default-src \(path)")
+        }
+    }
+
     @Test(arguments: ["/", "/healthz", "/readyz", "/missing"])
     func `a HEAD is answered as a GET without its body`(path: String) throws {
         let (get, head) = (try get(path), try get(path, .head))

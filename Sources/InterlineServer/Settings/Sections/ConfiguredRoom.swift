@@ -29,6 +29,11 @@ package struct ConfiguredRoom: Hashable, Sendable {
     /// What single languages are held to.
     package var languageLimits: [LanguageTag: LanguageLimit] = [:]
     package var review = ReviewSettings()
+    /// By name.
+    package var emotes: [Emote] = []
+    package var houseRules = HouseRules()
+
+    static let emotesLimit = 200
 
     package init(name: RoomID) { self.name = name }
 }
@@ -84,6 +89,8 @@ struct ConfiguredRoomDraft: SettingsSection {
         let limits = languageLimits(reader)
         var review = ReviewSettings()
         reader.section("review", &review)
+        let emotes = reader.emotes("emotes")
+        let houseRules = reader.houseRules("house_rules")
         guard let name else { return }
         var read = ConfiguredRoom(name: name)
         read.isPublic = isPublic
@@ -104,6 +111,8 @@ struct ConfiguredRoomDraft: SettingsSection {
         read.schedules = schedules
         read.languageLimits = limits
         read.review = review
+        read.emotes = emotes
+        read.houseRules = houseRules
         room = read
     }
 

@@ -10,6 +10,10 @@ package struct FanoutSettings: Hashable, Sendable {
     package var frameBytes = 32_768
     /// Deliveries a second of one room above which its viewers get a sample; 0: no limit.
     package var deliveriesPerSecond = 0
+    /// Votes and reactions are told together, at most once in so long.
+    package var counts: Duration = .milliseconds(1000)
+    /// The most questions, and the most messages with reactions, whose counts are told at a time.
+    package var countsMax = 20
 
     package init() {}
 }
@@ -21,6 +25,8 @@ extension FanoutSettings: SettingsSection {
         reader.integer("ring_bytes", 65_536...268_435_456, &ringBytes)
         reader.integer("frame_bytes", 1024...1_048_576, &frameBytes)
         reader.integer("deliveries_per_s", 0...100_000_000, &deliveriesPerSecond)
+        reader.milliseconds("counts_ms", 100...60_000, &counts)
+        reader.integer("counts_max", 1...1000, &countsMax)
         reader.require(
             "pace_max_ms", pace <= paceMax, "must be at least pace_ms, which is \(Int(pace / .milliseconds(1)))")
         reader.require("frame_bytes", frameBytes <= ringBytes, "must be at most ring_bytes, which is \(ringBytes)")

@@ -14,6 +14,10 @@ package struct RateSettings: Hashable, Sendable {
     package var addressMessagesPerSecond = 50.0
     /// Messages that may come from one address at once after a pause.
     package var addressBurst = 200
+    /// Votes and reactions a second that a user may keep up in a room.
+    package var reactionsPerSecond = 5.0
+    /// Votes and reactions of a user at once after a pause.
+    package var reactionsBurst = 20
 
     package init() {}
 }
@@ -27,5 +31,7 @@ extension RateSettings: SettingsSection {
         reader.integer("duplicate_exempt_chars", 0...100, &duplicateExemptCharacters)
         reader.decimal("address_messages_per_s", 0...100_000, &addressMessagesPerSecond)
         reader.integer("address_burst", 1...100_000, &addressBurst)
+        reader.decimal("reactions_per_s", 0.01...1000, &reactionsPerSecond)
+        reader.integer("reactions_burst", 1...1000, &reactionsBurst)
     }
 }
