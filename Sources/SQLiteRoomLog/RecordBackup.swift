@@ -50,6 +50,8 @@ package enum RecordBackup {
             defer { try? source.close() }
             let draft = settings.path + ".restoring"
             for suffix in suffixes { try? FileManager.default.removeItem(atPath: draft + suffix) }
+            // Nothing is left of a restore that came to nothing; where it did not, the draft is the record.
+            defer { try? FileManager.default.removeItem(atPath: draft) }
             _ = try copy(source, to: draft) { db in
                 try db.execute(sql: "UPDATE meta SET value = '' WHERE key IN ('file', 'boot_id')")
             }

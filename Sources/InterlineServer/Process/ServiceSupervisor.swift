@@ -38,7 +38,8 @@ package struct ServiceSupervisor: Sendable {
     private static func text(of news: News) -> String {
         switch news {
         case .ready: "READY=1\nSTATUS=serving\n"
-        case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(DispatchTime.now().uptimeNanoseconds / 1000)\nSTATUS=reading its settings again\n"
+        case .reloading:
+            "RELOADING=1\nMONOTONIC_USEC=\(DispatchTime.now().uptimeNanoseconds / 1000)\nSTATUS=reading its settings again\n"
         case .stopping: "STOPPING=1\nSTATUS=draining\n"
         case .alive: "WATCHDOG=1\n"
         }

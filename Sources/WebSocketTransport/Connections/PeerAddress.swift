@@ -12,6 +12,8 @@ package struct PeerAddress: Hashable, Sendable {
 
     /// Reads the usual notations; nil for anything else, names and zones included.
     package init?(_ text: String) {
+        // To C the text would end there.
+        guard !text.utf8.contains(0) else { return nil }
         var v4 = in_addr()
         var v6 = in6_addr()
         if inet_pton(AF_INET, text, &v4) == 1 {

@@ -27,7 +27,9 @@ package final class StaticSite: Sendable {
     /// - Parameter files: by path, such as `/style.css`.
     /// - Parameter contentSecurityPolicy: sent with every file.
     /// - Parameter strictTransport: for how long browsers are to insist on TLS; nil: not said.
-    package convenience init(files: [String: StaticFile], contentSecurityPolicy: String, strictTransport: Duration? = nil) {
+    package convenience init(
+        files: [String: StaticFile], contentSecurityPolicy: String, strictTransport: Duration? = nil
+    ) {
         self.init(files: files, strictTransport: strictTransport) { _ in contentSecurityPolicy }
     }
 

@@ -66,7 +66,7 @@ extension StrenuousTests {
 
         /// At an ack of any number, and from there any time later: in the middle of a group, a commit, a fan-out.
         @Test func `killed at any moment, again and again, it loses nothing that was acked or seen`() async throws {
-            let rounds = ProcessInfo.processInfo.environment["INTERLINE_CRASH_ROUNDS"].flatMap { Int($0) } ?? 10
+            let rounds = ProcessInfo.processInfo.environment["INTERLINE_CRASH_ROUNDS"].flatMap { Int($0) } ?? 5
             try await RelayProcess.with(RelayConfiguration(yaml: Self.yaml)) { relay in
                 let publishers = (0..<3).map { LoadPublisher("p\($0)") }
                 var seen: [String: Int64] = [:]

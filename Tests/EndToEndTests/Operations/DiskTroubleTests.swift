@@ -5,7 +5,15 @@ import Testing
 extension StrenuousTests {
     /// Disks that are full, read-only or have lost what was on them.
     struct DiskTroubleTests {
-        private static let yaml = ChatRelay.easyGoing + "record:\n  append_deadline_ms: 500\n"
+        /// The secret is here and not in the data folder, which tests put something else in the place of.
+        private static let yaml =
+            ChatRelay.easyGoing + """
+                record:
+                  append_deadline_ms: 500
+                tokens:
+                  secret: a secret of these tests that is long enough
+
+                """
         private static let canMount = geteuid() == 0 && Tool.locate("unshare") != nil
 
         /// Runs a script with mounts of its own before the relay; `$d` is the data folder.

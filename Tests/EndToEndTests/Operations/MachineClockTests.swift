@@ -23,7 +23,8 @@ struct MachineClockTests {
 
     /// A relay whose clock is off by what `set` says, such as `+400d`.
     private func withClock(
-        retainDays: Int = 0, _ body: @Sendable (RelayProcess, _ set: @Sendable (String) throws -> Void) async throws -> Void
+        retainDays: Int = 0,
+        _ body: @Sendable (RelayProcess, _ set: @Sendable (String) throws -> Void) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
             let file = folder.appending(path: "clock")
@@ -36,6 +37,9 @@ struct MachineClockTests {
                 "LD_PRELOAD": try #require(clockLibrary), "FAKETIME_TIMESTAMP_FILE": file.path(),
                 "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             ]
+            // The first program that libfaketime gets into has its environment moved, and Swift finds its arguments by
+            // where that is.
+            configuration.launcher = ["/bin/sh", "-c", "exec \"$@\"", "sh"]
             try await RelayProcess.with(configuration) { try await body($0, set) }
         }
     }

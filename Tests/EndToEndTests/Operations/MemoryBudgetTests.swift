@@ -46,7 +46,7 @@ extension StrenuousTests {
                 _ = try await relay.join("warm", as: "ana").said("warm", in: "warm")
                 return try await relay.residentBytes() >> 20
             }
-            let budget = base + 40
+            let budget = base + 30
             try await RelayProcess.with(plain.setting("memory.max_mib", to: "\(budget)")) { relay in
                 let (room, moderator) = try await relay.open()
                 let ana = try await relay.join(room, as: "ana")
