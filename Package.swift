@@ -243,11 +243,11 @@ if isFuzzing {
         .executableTarget(
             name: "InterlineFuzz",
             dependencies: [
-                "CZlib", "ChatModel", "ChatProtocol", "FuzzDriver", "InterlineServer", "LanguageRules", "TestSupport",
-                "TextAnalysis", "TokenAuth", "Translation", "WebSocketTransport",
+                "CZlib", "ChatModel", "ChatProtocol", "FuzzDriver", "InterlineServer", "LanguageRules", "Relay",
+                "TestSupport", "TextAnalysis", "TokenAuth", "Translation", "WebSocketTransport",
             ],
             path: "Tests/Fuzzers/Targets",
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
     ]
     package.products.append(.executable(name: "interline-fuzz", targets: ["InterlineFuzz"]))
 }

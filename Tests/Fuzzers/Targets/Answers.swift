@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import Relay
 
 @testable import InterlineServer
 @testable import Translation
