@@ -23,6 +23,7 @@ build: packages
 	swift build -c release --product interline
 
 test: packages
+	Tests/AdminTests/install
 	swift build --build-tests $(BUILD_FLAGS)
 	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
@@ -60,6 +61,7 @@ translation: packages
 	.build/release/interline-translation overhead
 	.build/release/interline-translation replay
 	Load/translation/hung
+	Load/translation/outage
 
 # Each sanitizer has a build folder of its own. What is not the relay's fault is suppressed with its reason. Leaks are
 # not looked for: what OpenSSL keeps until the process ends would drown them. The end-to-end tests are left out: they

@@ -18,6 +18,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -41,7 +42,7 @@ let package = Package(
         .target(name: "CPatternSet", linkerSettings: [.linkedLibrary("re2")]),
         .target(name: "CUnicode", linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
-        // Files of config/ in the binary.
+        // Files of config/, and the admin API's document, in the binary.
         .target(name: "CShippedFiles"),
         // The language model and tables of characters, as data in the binary.
         .target(name: "CLanguageModel", exclude: ["NOTICE", "characters.bin", "languages.bin"]),
@@ -81,9 +82,12 @@ let package = Package(
         .target(
             name: "AdminAPI",
             dependencies: [
-                "ChatModel", "Relay", .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-            ]),
+                "CShippedFiles", "ChatModel", "ChatProtocol", "RateLimits", "Relay", "RoomLog",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"), .product(name: "NIOCore", package: "swift-nio"),
+            ], exclude: ["OpenAPI"]),
         .target(name: "WebClient", resources: [.embedInCode("Pages")]),
         .target(
             name: "ChatClient",
@@ -148,8 +152,16 @@ let package = Package(
             dependencies: [
                 "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
                 "WebClient",
-                "WebSocketTransport", .product(name: "NIOCore", package: "swift-nio"),
+                "WebSocketTransport", .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "AdminAPITests",
+            dependencies: [
+                "AdminAPI", "ChatModel", "Relay", "RelayTestKit", "RoomLog",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),
         .testTarget(

@@ -1,46 +1,109 @@
+import ChatModel
 import Hummingbird
+import HummingbirdCore
 import Logging
-import Synchronization
+import NIOCore
+import Relay
+import RoomLog
 
-/// The operators' HTTP server: on a port of its own, for health checks and metrics.
+/// What operations work with.
+package struct AdminServices: Sendable {
+    package let registry: RoomRegistry
+    package let catalogue: any RoomCatalogue
+    package let redaction: any RecordRedaction
+    package let trail: any AdminTrail
+    package let node: any NodeControl
+    package let authority: any AdminAuthority
+    package let isReady: @Sendable () -> Bool
+    package let metrics: @Sendable () -> [Metric]
+    package let clock: @Sendable () -> Moment
+
+    package init(
+        registry: RoomRegistry, catalogue: any RoomCatalogue, redaction: any RecordRedaction, trail: any AdminTrail,
+        node: any NodeControl, authority: any AdminAuthority, isReady: @escaping @Sendable () -> Bool,
+        metrics: @escaping @Sendable () -> [Metric], clock: @escaping @Sendable () -> Moment
+    ) {
+        self.registry = registry
+        self.catalogue = catalogue
+        self.redaction = redaction
+        self.trail = trail
+        self.node = node
+        self.authority = authority
+        self.isReady = isReady
+        self.metrics = metrics
+        self.clock = clock
+    }
+}
+
+/// The operators' HTTP server, on a port of its own: the relay can be seen, changed and trusted through it.
 package struct AdminServer: Sendable {
-    /// What the routes show, asked for with each request.
-    package struct Sources: Sendable {
-        package var isReady: @Sendable () -> Bool
-        package var metrics: @Sendable () -> [Metric]
+    private let operations: [AdminOperation]
+    private let dispatcher: AdminDispatcher
+    private let limits: AdminLimits
+    private let log: Logger
 
-        package init(isReady: @escaping @Sendable () -> Bool, metrics: @escaping @Sendable () -> [Metric]) {
-            self.isReady = isReady
-            self.metrics = metrics
-        }
+    package init(_ services: AdminServices, limits: AdminLimits, log: Logger) {
+        let dispatcher = AdminDispatcher(
+            limits, authority: services.authority, trail: services.trail, clock: services.clock, log: log)
+        self.dispatcher = dispatcher
+        self.limits = limits
+        self.log = log
+        operations = Self.operations(services) { services.metrics() + [dispatcher.counts.metric] }
     }
 
-    private let sources: Sources
-
-    package init(sources: Sources) { self.sources = sources }
+    static func operations(
+        _ services: AdminServices, metrics: @escaping @Sendable () -> [Metric]
+    ) -> [AdminOperation] {
+        let groups: [[AdminOperation]] = [
+            probes(services, metrics), rooms(services), messages(services), sanctions(services), holds(services),
+            users(services), bans(services), audit(services), rules(services), tokens(services), node(services),
+            translation(services),
+        ]
+        return groups.flatMap(\.self)
+    }
 
     /// The server as a service.
     ///
     /// - Parameter onListening: told the port once it listens.
     package func application(
-        host: String, port: Int, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void
+        host: String, port: Int, onListening: @escaping @Sendable (Int) async -> Void
     ) -> some ApplicationProtocol {
-        let router = Router()
-        router.get("healthz") { _, _ in "ok\n" }
-        router.get("readyz") { [sources] _, _ -> Response in
-            let isReady = sources.isReady()
-            return Response(
-                status: isReady ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: isReady ? "ready\n" : "draining\n")))
-        }
-        router.get("metrics") { [sources] _, _ -> Response in
-            let text = Metric.exposition(of: sources.metrics())
-            return Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        let router = Router(context: AdminContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: Unrouted(dispatcher: dispatcher, operations: operations))
+        for operation in operations {
+            router.on(RouterPath(operation.path), method: operation.method) { [dispatcher] request, context in
+                await dispatcher.answer(operation, request, context)
+            }
         }
         return Application(
-            router: router, configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
-            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: logger)
+            router: router,
+            server: .http1(
+                configuration: HTTP1Channel.Configuration(
+                    idleTimeout: .seconds(30),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16_384, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(limits.connectionsMax)),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) }, logger: log)
+    }
+}
+
+/// Says what there is where a call meets no route.
+private struct Unrouted: RouterMiddleware {
+    typealias Context = AdminContext
+
+    let dispatcher: AdminDispatcher
+    let operations: [AdminOperation]
+
+    func handle(
+        _ request: Request, context: AdminContext,
+        next: (Request, AdminContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch is HTTPError {
+            return dispatcher.refuse(request, among: operations)
+        }
     }
 }

@@ -18,6 +18,10 @@ static const unsigned char chinese[] = {
 #embed "../../config/rules/zh.yaml"
 };
 
+static const unsigned char openapi[] = {
+#embed "../AdminAPI/OpenAPI/openapi.json"
+};
+
 static const interline_shipped_file rules[] = {
     {"common", common, sizeof common},
     {"en", english, sizeof english},
@@ -28,4 +32,9 @@ static const interline_shipped_file rules[] = {
 const interline_shipped_file *interline_shipped_rules(size_t *count) {
     *count = sizeof rules / sizeof *rules;
     return rules;
+}
+
+const unsigned char *interline_shipped_openapi(size_t *count) {
+    *count = sizeof openapi;
+    return openapi;
 }

@@ -12,6 +12,7 @@ struct Check: AsyncParsableCommand {
         do throws(SettingsFailure) {
             try await settings.checkTokenKeys()
             try settings.checkRules()
+            try settings.checkOperatorTokens()
         } catch {
             throw Failure.configuration(error)
         }

@@ -20,14 +20,15 @@ struct SettingsOptions: ParsableArguments {
 
     /// The settings. Ends the process with 78 and every problem on standard error if they are wrong.
     func load() throws -> Settings {
-        do throws(SettingsFailure) {
-            var settings = try Settings.load(file: config)
-            if let data { settings.data = data }
-            let problems = SettingsFileCheck.problems(in: settings)
-            guard problems.isEmpty else { throw SettingsFailure(problems: problems) }
-            return settings
-        } catch {
-            throw Failure.configuration(error)
-        }
+        do throws(SettingsFailure) { return try read() } catch { throw Failure.configuration(error) }
+    }
+
+    /// The settings, or every problem of them.
+    func read() throws(SettingsFailure) -> Settings {
+        var settings = try Settings.load(file: config)
+        if let data { settings.data = data }
+        let problems = SettingsFileCheck.problems(in: settings)
+        guard problems.isEmpty else { throw SettingsFailure(problems: problems) }
+        return settings
     }
 }

@@ -19,17 +19,24 @@ struct Serve: AsyncParsableCommand {
         // A file that may grow no more, or a pipe whose reader has gone, is an error to deal with and no reason to die.
         signal(SIGXFSZ, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
-        let settings = try overridden()
+        let settings: Settings
+        do throws(SettingsFailure) { settings = try overridden() } catch { throw Failure.configuration(error) }
         let log = settings.log.bootstrap()
+        let again: @Sendable () throws(SettingsFailure) -> Settings = { [self] () throws(SettingsFailure) in
+            try overridden()
+        }
         do {
-            let server = try await RelayServer(settings, log: log)
+            let server = try await RelayServer(settings, log: log, again: again)
             try await server.run { addresses in
                 let line = "listening ws=\(addresses.relay) admin=\(addresses.admin)\n"
                 try? FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
                 // For people; what reads the line above need not read these.
                 let scheme = settings.tls.certificate == nil ? "http" : "https"
-                if settings.web { Failure.say("viewer page  \(scheme)://\(addresses.relay)/") }
-                Failure.say("admin API    http://\(addresses.admin)/metrics")
+                if settings.web {
+                    Failure.say("viewer page  \(scheme)://\(addresses.relay)/")
+                    Failure.say("host console \(scheme)://\(addresses.relay)/host.html")
+                }
+                Failure.say("admin API    http://\(addresses.admin)/v1/openapi.json")
             }
         } catch let failure as SettingsFailure {
             throw Failure.configuration(failure)
@@ -41,8 +48,8 @@ struct Serve: AsyncParsableCommand {
 }
 
 extension Serve {
-    private func overridden() throws -> Settings {
-        var settings = try options.load()
+    private func overridden() throws(SettingsFailure) -> Settings {
+        var settings = try options.read()
         if let listen { settings.listen = listen }
         if let admin { settings.admin.listen = admin }
         return settings

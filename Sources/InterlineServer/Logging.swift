@@ -5,16 +5,15 @@ import Logging
 extension LogSettings {
     /// Sets up logging for the whole process, to standard error, and returns the relay's logger.
     package func bootstrap() -> Logger {
-        let level = Logger.Level(rawValue: level.rawValue) ?? .info
+        LogLevelSwitch.shared.level = Logger.Level(rawValue: level.rawValue) ?? .info
         let format = format
         LoggingSystem.bootstrap { label in
-            var handler: any LogHandler =
+            let handler: any LogHandler =
                 switch format {
                 case .text: StreamLogHandler.standardError(label: label)
                 case .json: JSONLogHandler(label: label)
                 }
-            handler.logLevel = level
-            return handler
+            return SwitchedLogHandler(handler)
         }
         return Logger(label: "interline")
     }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Relay
 import SQLiteRoomLog
+import Sessions
 import Synchronization
 import WebSocketTransport
 
@@ -11,12 +12,20 @@ final class RelayFigures: Sendable {
     private let stored = Atomic<Int>(0)
     private let refused = Atomic<Int>(0)
     private let lost = Atomic<Int>(0)
+    private let admissions = AdmissionCounts()
+    private let appends = Histogram.latency()
     private let complainedAt = Mutex<ContinuousClock.Instant?>(nil)
 
     func take(_ report: RoomReport, log: Logger) {
         switch report {
-        case .stored(_, let events, _): stored.add(events, ordering: .relaxed)
-        case .refused: refused.add(1, ordering: .relaxed)
+        case .stored(_, let events, let time):
+            stored.add(events, ordering: .relaxed)
+            appends.record(time)
+        case .admitted: admissions.count(.said, "none")
+        case .held(_, let rule): admissions.count(.held, rule)
+        case .refused(_, let rule):
+            refused.add(1, ordering: .relaxed)
+            admissions.count(.refused, rule)
         case .recordUnavailable(let room, let reason, let events):
             lost.add(events, ordering: .relaxed)
             complain("the record of room \(room) is unavailable: \(reason)", log)
@@ -42,13 +51,24 @@ final class RelayFigures: Sendable {
         let transported = WebSocketTransport.Metrics.shared
         let statistics = record.statistics
         return [
+            Metric(
+                "interline_build_info", .gauge, [([("version", InterlineVersion.current)], 1)], "The relay's version."),
+            Metric("interline_ready", .gauge, transport.isReady ? 1 : 0, "Whether new clients are welcome."),
             Metric("interline_connections", .gauge, transport.connectionCount, "Open connections, HTTP included."),
             Metric("interline_rooms_active", .gauge, registry.activeCount, "Rooms with an actor."),
+            Metric(
+                "interline_commands_total", .counter, by: "op",
+                CommandCounts.shared.byName.sorted { $0.key < $1.key }.map { ($0.key, Double($0.value)) },
+                "Commands of clients, by operation."),
+            Metric("interline_ack_seconds", RelayLatencies.shared.acknowledged, "From a message to its ok."),
+            Metric("interline_join_seconds", RelayLatencies.shared.joined, "From a join to joined."),
+            admissions.metric,
             Metric("interline_events_stored_total", .counter, stored.load(ordering: .relaxed), "Events stored."),
             Metric("interline_messages_refused_total", .counter, refused.load(ordering: .relaxed), "Messages refused."),
             Metric(
                 "interline_record_failures_total", .counter, lost.load(ordering: .relaxed),
                 "Events that the record did not take; their senders were told."),
+            Metric("interline_record_append_seconds", appends, "From when a group of events was given to the record."),
             Metric("interline_record_groups_total", .counter, statistics.groups, "Groups committed to the record."),
             Metric("interline_record_waiting", .gauge, statistics.waiting, "Writes that wait for the record."),
             Metric(
@@ -58,18 +78,6 @@ final class RelayFigures: Sendable {
             Metric(
                 "interline_slow_consumers_closed_total", .counter, transported.slowConsumersClosed,
                 "Connections closed with 4004."),
-            Metric("process_cpu_seconds_total", .counter, Self.cpuSeconds, "User and system time."),
-            Metric("process_resident_memory_bytes", .gauge, Self.residentBytes, "Resident memory."),
-        ]
-    }
-
-    /// POSIX sets a million ticks a second, whatever the clock's resolution.
-    private static var cpuSeconds: Double { Double(clock()) / 1_000_000 }
-
-    private static var residentBytes: Int {
-        guard let statm = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-            let pages = statm.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-        else { return 0 }
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+        ] + ConnectionCounts.shared.metrics
     }
 }

@@ -1,3 +1,4 @@
+import AdminAPI
 import ChatModel
 import ChatProtocol
 import Foundation
@@ -58,9 +59,9 @@ struct RelayService: Service {
     }
 }
 
-/// Takes SIGHUP: reads the rule files again.
+/// Takes SIGHUP: reads settings, rules, keys and certificates again.
 struct HangupService: Service {
-    let rules: RuleBook
+    let reloader: Reloader
     let supervisor: ServiceSupervisor
     let log: Logger
 
@@ -70,10 +71,15 @@ struct HangupService: Service {
                 supervisor.tell(.reloading)
                 defer { supervisor.tell(.ready) }
                 do throws(SettingsFailure) {
-                    try rules.reload()
-                    log.info("SIGHUP: the rules were read again; other settings need a restart")
+                    let report = try await reloader.reload()
+                    log.info(
+                        "SIGHUP: the settings and the rules were read again",
+                        metadata: ["applied": "\(report.applied.joined(separator: ", "))"])
+                    if !report.needsRestart.isEmpty {
+                        log.warning("SIGHUP: for a restart wait \(report.needsRestart.joined(separator: ", "))")
+                    }
                 } catch {
-                    log.error("SIGHUP: the rules stay as they were: \(error)")
+                    log.error("SIGHUP: all stays as it was: \(error)")
                 }
             }
         }
@@ -83,6 +89,7 @@ struct HangupService: Service {
 /// Drops what the record need not keep, from time to time.
 struct MaintenanceService: Service {
     let record: SQLiteRecord
+    let gate: TokenGate
     let log: Logger
 
     private static let interval = Duration.seconds(30)
@@ -105,6 +112,7 @@ struct MaintenanceService: Service {
                 } catch {
                     log.warning("the record could not be pruned: \(error)")
                 }
+                await gate.sweep(at: Moment.now.wall)
                 try? await Task.sleep(for: Self.interval)
             }
         }

@@ -1,3 +1,4 @@
+import AdminAPI
 import ChatModel
 import TokenAuth
 
@@ -9,12 +10,19 @@ extension Settings {
 
     /// A signed token for the principal.
     package func mintToken(for principal: Principal, lasting time: Duration) async throws -> String {
+        try await minted(principal, lasting: time).token
+    }
+
+    /// A signed token with what it may be revoked by.
+    func minted(_ principal: Principal, lasting time: Duration) async throws -> MintedToken {
         let (keys, _) = try await tokenKeys()
         guard let signer = TokenSigner(keys: keys, issuer: tokens.issuer, audience: tokens.audience) else {
             throw CannotSign()
         }
         let now = Moment.now.wall
-        return try signer.sign(principal, issued: now, expires: now + time)
+        let id = TokenSigner.newID()
+        let token = try signer.sign(principal, issued: now, expires: now + time, id: id)
+        return MintedToken(token: token, id: id, expires: now + time)
     }
 
     /// Reads the key files that the settings name, without making any.

@@ -83,6 +83,9 @@ package struct Speakers: Sendable {
     /// Takes a message back that was counted in but not stored.
     package mutating func takeBack(_ undo: Undo) { activities[undo.user] = undo.before }
 
+    /// Drops what is remembered of a user.
+    package mutating func forget(_ user: UserID) { activities[user] = nil }
+
     private mutating func sweep(slow: Duration, limits: SpeakingLimits, at now: ContinuousClock.Instant) {
         guard activities.count >= min(sweepAt, most) else { return }
         let window = max(slow, limits.duplicateWindow)

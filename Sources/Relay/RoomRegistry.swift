@@ -4,10 +4,15 @@ import Synchronization
 /// The rooms that are active on this node, and how others come to be.
 package final class RoomRegistry: Sendable {
     let services: RoomServices
-    let configuration: RoomConfiguration
-    let creation: RoomCreation
+    /// What may be exchanged while the relay runs.
+    private struct Plan {
+        var configuration: RoomConfiguration
+        var creation: RoomCreation
+        var blueprints: [RoomID: RoomBlueprint]
+    }
+
     private let homes: [any HomeLoop]
-    private let blueprints: [RoomID: RoomBlueprint]
+    private let plan: Mutex<Plan>
     private let rooms = Mutex<[RoomID: Room]>([:])
 
     package init(
@@ -15,10 +20,24 @@ package final class RoomRegistry: Sendable {
         homes: [any HomeLoop]
     ) {
         self.services = services
-        self.configuration = configuration
-        self.creation = creation
-        self.blueprints = Dictionary(blueprints.map { ($0.room, $0) }, uniquingKeysWith: { $1 })
+        plan = Mutex(
+            Plan(configuration: configuration, creation: creation, blueprints: Self.byName(blueprints)))
         self.homes = homes
+    }
+
+    private static func byName(_ blueprints: [RoomBlueprint]) -> [RoomID: RoomBlueprint] {
+        Dictionary(blueprints.map { ($0.room, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    var configuration: RoomConfiguration { plan.withLock(\.configuration) }
+    var creation: RoomCreation { plan.withLock(\.creation) }
+
+    /// Rooms that are active take up the limits at once, and all of it when they are activated again.
+    package func replace(configuration: RoomConfiguration, creation: RoomCreation, blueprints: [RoomBlueprint]) {
+        plan.withLock {
+            $0 = Plan(configuration: configuration, creation: creation, blueprints: Self.byName(blueprints))
+        }
+        for room in active { room.enter { $0.follow(configuration) } }
     }
 
     /// The room's actor, activated if need be. Whether the room exists is for the actor to find out.
@@ -26,7 +45,8 @@ package final class RoomRegistry: Sendable {
         rooms.withLock { rooms in
             if let active = rooms[id] { return active }
             let home = homes[Int(id.homeHash % UInt64(homes.count))]
-            let room = Room(id, blueprint: blueprints[id], home: home, registry: self)
+            let blueprint = plan.withLock { $0.blueprints[id] }
+            let room = Room(id, blueprint: blueprint, home: home, registry: self)
             rooms[id] = room
             return room
         }
@@ -34,6 +54,15 @@ package final class RoomRegistry: Sendable {
 
     /// How many rooms are active.
     package var activeCount: Int { rooms.withLock { $0.count } }
+
+    /// The room's actor where it has one.
+    package func activeRoom(_ id: RoomID) -> Room? { rooms.withLock { $0[id] } }
+
+    /// Rooms of the configuration, and those that are active.
+    package var known: Set<RoomID> { rooms.withLock { Set($0.keys) }.union(plan.withLock { Set($0.blueprints.keys) }) }
+
+    /// An event as it is recorded.
+    package func encode(_ event: RoomEvent, in room: RoomID) -> [UInt8] { services.coding.encode(event, room: room) }
 
     package var active: [Room] { rooms.withLock { Array($0.values) } }
 

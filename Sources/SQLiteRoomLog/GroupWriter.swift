@@ -10,7 +10,7 @@ final class GroupWriter {
         var newest: Int64
     }
 
-    private let db: Database
+    let db: Database
     private let window: Int64
     private let insertEvent: Statement
     private let findID: Statement
@@ -71,19 +71,6 @@ final class GroupWriter {
                 key.canonical, value.map { Data($0) }, revision + 1, value == nil ? now.milliseconds : nil,
             ])
         return .success(revision + 1)
-    }
-
-    func record(_ entry: AuditEntry) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO audit (at, room, actor, action, user, message, reason, until, detail)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """
-        ).execute(
-            arguments: [
-                entry.at.milliseconds, entry.room.name.canonical, entry.actor.name, entry.action, entry.user?.name,
-                entry.message?.value, entry.reason, entry.until?.milliseconds, entry.detail,
-            ])
     }
 
     /// Writes back where the rooms have got to. To be called once, last.

@@ -82,7 +82,7 @@ extension SQLiteRecord {
     }
 
     /// Runs the work as one transaction between two groups of the queue.
-    private func maintain(_ body: @escaping @Sendable (Database) throws -> Int) async throws(RoomLogError) -> Int {
+    func maintain(_ body: @escaping @Sendable (Database) throws -> Int) async throws(RoomLogError) -> Int {
         guard !queue.isClosed else { throw .unavailable("the record is closed") }
         let result: Result<Int, RoomLogError> = await withCheckedContinuation { continuation in
             pool.asyncWriteWithoutTransaction { db in

@@ -25,6 +25,8 @@ package enum Authentication: Sendable {
     case refused
     /// Not looked at: the address got too many wrong.
     case putOff(Duration)
+    /// The token was right, but an operator shut its bearer out.
+    case expelled(Expulsion)
 }
 
 /// One connection's conversation: the shell around ``SessionState`` that acts on what it decides.
@@ -33,7 +35,7 @@ package final class Session {
     private let seat: any Seat
     private let registry: RoomRegistry
     private let clock: @Sendable () -> Moment
-    private var state: SessionState
+    private(set) var state: SessionState
     private var isClosed = false
     /// While a token is verified, messages wait here; reading is paused, so there are few.
     private var waiting: [[UInt8]]?
@@ -89,8 +91,10 @@ package final class Session {
         let now = clock()
         do throws(CommandError) {
             guard let command = try CommandDecoder.decode(line) else { return }
+            CommandCounts.shared.count(command)
             perform(state.admit(command.id, at: now) ?? state.decide(command, at: now), for: command.id)
         } catch {
+            CommandCounts.shared.countInvalid()
             if case .notJSON = error {
                 perform(.close(.protocolError, state.error(nil, error.phrase)), for: nil)
             } else {
@@ -100,7 +104,7 @@ package final class Session {
         }
     }
 
-    private func perform(_ action: SessionAction, for id: RequestID?) {
+    func perform(_ action: SessionAction, for id: RequestID?) {
         switch action {
         case .reply(let event): send(event)
         case .authenticate(let id, let token): authenticate(id, token)
@@ -113,7 +117,7 @@ package final class Session {
     }
 
     private func call(_ room: RoomID, _ call: RoomCall, _ id: RequestID?) {
-        let seat = seat
+        let seat = seat.started(at: clock().steady)
         registry.room(room).enter { room in
             switch call {
             case .join(let request): room.join(request, seat)
@@ -151,6 +155,7 @@ package final class Session {
         case .putOff(let wait):
             send(state.error(request, .rateLimited(retry: wait), rule: "connections.failed_tokens_per_min"))
             close(.tooManyConnections, "too many bad tokens", retry: wait)
+        case .expelled(let why): expel(why, answering: request)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }
         let messages = waiting ?? []

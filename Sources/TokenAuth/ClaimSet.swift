@@ -15,9 +15,12 @@ struct ClaimSet: Decodable {
     let badges: [String]
     let language: LanguageTag?
     let can: Capabilities?
+    /// What the token may be revoked by.
+    let id: String?
 
     static let nameCharactersMax = 64
     static let badgesMax = 10
+    static let idBytesMax = 256
     static let badgeCharactersMax = 32
 
     /// Throws ``TokenError`` for claims, anything else for what is no JSON object.
@@ -54,6 +57,10 @@ struct ClaimSet: Decodable {
         language = try claims.value(.lang, String.self).map { text in
             guard let tag = LanguageTag(text) else { throw TokenError.badClaim(.lang) }
             return tag
+        }
+        id = try claims.value(.jti, String.self).map { text in
+            guard (1...Self.idBytesMax).contains(text.utf8.count) else { throw TokenError.badClaim(.jti) }
+            return text
         }
         can = try claims.value(.can, [String].self).map(Self.capabilities)
     }

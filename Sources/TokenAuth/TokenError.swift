@@ -42,5 +42,5 @@ extension TokenError: CustomStringConvertible {
 
 /// The claims that the server reads, by their names in the token.
 package enum TokenClaim: String, CodingKey, CaseIterable, Sendable {
-    case sub, name, exp, nbf, iat, iss, aud, rooms, role, badges, lang, can
+    case sub, name, exp, nbf, iat, jti, iss, aud, rooms, role, badges, lang, can
 }

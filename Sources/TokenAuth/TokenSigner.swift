@@ -23,12 +23,22 @@ package struct TokenSigner: Sendable {
         self.audience = audience
     }
 
+    /// 128 random bits, as text.
+    package static func newID() -> String {
+        (0..<2).map { _ in
+            let digits = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
     /// A token for the principal; its own `expires` and `isAnonymous` are not looked at.
+    ///
+    /// - Parameter id: what the token may be revoked by.
     package func sign(
-        _ principal: Principal, issued: Timestamp, expires: Timestamp
+        _ principal: Principal, issued: Timestamp, expires: Timestamp, id: String = newID()
     ) throws(TokenSigningError) -> String {
         let claims = MintedClaims(
-            principal: principal, issued: issued, expires: expires, issuer: issuer, audience: audience)
+            principal: principal, id: id, issued: issued, expires: expires, issuer: issuer, audience: audience)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let payload = try? encoder.encode(claims) else { throw .signatureFailed }
@@ -44,6 +54,7 @@ package struct TokenSigner: Sendable {
 /// A principal as claims; what has its default is left out.
 private struct MintedClaims: Encodable {
     let principal: Principal
+    let id: String
     let issued: Timestamp
     let expires: Timestamp
     let issuer: String?
@@ -54,6 +65,7 @@ private struct MintedClaims: Encodable {
         try claims.encode(principal.user.name, forKey: .sub)
         if principal.name != principal.user.name { try claims.encode(principal.name, forKey: .name) }
         try claims.encode(principal.role.rawValue, forKey: .role)
+        try claims.encode(id, forKey: .jti)
         try claims.encode(issued.milliseconds / 1000, forKey: .iat)
         try claims.encode(expires.milliseconds / 1000, forKey: .exp)
         try claims.encodeIfPresent(issuer, forKey: .iss)

@@ -25,15 +25,21 @@ package struct TokenVerifier: Sendable {
     /// The signature is checked before any claim is read. `async` so that the caller's actor is left for the
     /// time that takes: a loop goes on serving others meanwhile.
     package func verify(_ token: String, now: Timestamp) async throws(TokenError) -> Principal {
+        try await verified(token, now: now).principal
+    }
+
+    /// As ``verify(_:now:)``, with what the token may be revoked by.
+    package func verified(_ token: String, now: Timestamp) async throws(TokenError) -> VerifiedToken {
         let compact = try CompactToken(token)
         guard try keys.candidates(for: compact.header).contains(where: { $0.verifies(compact) }) else {
             throw .badSignature
         }
         let claims = try ClaimSet(json: compact.payload)
         try check(claims, now: now)
-        return Principal(
+        let principal = Principal(
             user: claims.subject, name: claims.displayName, role: claims.role, can: claims.can, rooms: claims.rooms,
             badges: claims.badges, language: claims.language, expires: claims.expires)
+        return VerifiedToken(principal: principal, id: claims.id, issued: claims.issued)
     }
 
     private func check(_ claims: ClaimSet, now: Timestamp) throws(TokenError) {

@@ -5,8 +5,8 @@ import Logging
 package final class Transport: Sendable {
     package let loops: [ServiceLoop]
     private let settings: TransportSettings
-    private let site: StaticSite
-    private let counts: AddressCounts
+    let site: StaticSite
+    let counts: AddressCounts
 
     package init(
         settings: TransportSettings, site: StaticSite, log: Logger

@@ -42,6 +42,8 @@ package struct TransportSettings: Sendable {
     package var stuckTimeout: Duration = .seconds(20)
     /// The most bytes of finished frames that a lane keeps for those who are behind, on each loop.
     package var ringBytesMax = 1 << 20
+    /// For how long a loop sends one frame to a lane's members before it looks after everything else.
+    package var fanOutTurn: Duration = .milliseconds(4)
     /// Close a subscriber that fell off its lane's ring instead of letting it skip.
     package var closesLaggards = false
 

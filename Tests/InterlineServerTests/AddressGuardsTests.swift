@@ -19,7 +19,7 @@ import WebSocketTransport
         #expect(try !guards.mayConnect(address("2001:db8::4"), at: now))
         #expect(try guards.mayConnect(address("2001:db8:0:1::4"), at: now))
         #expect(try guards.mayConnect(address("2001:db8::4"), at: now + .milliseconds(500)))
-        #expect(guards.metrics.map(\.value) == [1, 0, 0])
+        #expect(values(of: guards.metrics) == [1, 0])
     }
 
     @Test func `an address that got too many tokens wrong waits`() throws {
@@ -32,7 +32,7 @@ import WebSocketTransport
         #expect(guards.tokenWait(peer, at: now) == .seconds(30))
         #expect(try guards.tokenWait(address("203.0.113.8"), at: now) == nil)
         #expect(guards.tokenWait(peer, at: now + .seconds(30)) == nil)
-        #expect(guards.metrics.map(\.value) == [0, 2, 1])
+        #expect(values(of: guards.metrics) == [0, 1])
     }
 
     @Test func `right tokens cost nothing`() throws {

@@ -6,57 +6,91 @@ import Translation
 @testable import InterlineServer
 
 @Suite struct TranslationFiguresTests {
-    private static let names: Set = [
-        "interline_translations_memory_total", "interline_translations_phrasebook_total",
-        "interline_translations_cache_total", "interline_translations_conversion_total",
-        "interline_translations_gloss_total", "interline_translations_shared_total",
-        "interline_translations_none_deadline_total", "interline_translations_none_budget_total",
-        "interline_translations_none_off_total", "interline_translations_none_failed_total",
-        "interline_translation_calls_total", "interline_translation_texts_total",
-        "interline_translation_characters_total", "interline_translation_errors_total",
-        "interline_translation_breakers_open", "interline_translation_unfit_total", "interline_translation_full_total",
-        "interline_translation_texts", "interline_translation_waiting", "interline_translation_cached",
-        "interline_translation_cached_bytes",
-    ]
+    private func lines(_ figures: TranslationFigures) -> [Substring] {
+        Metric.exposition(of: figures.metrics(Translator())).split(separator: "\n").filter { !$0.hasPrefix("#") }
+    }
 
-    private func values(_ figures: TranslationFigures) -> [String: Double] {
-        Dictionary(figures.metrics(Translator()).map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+    private func series(_ figures: TranslationFigures) -> Set<Substring> {
+        Set(lines(figures).compactMap { $0.split(separator: " ").first })
+    }
+
+    private func engine(_ name: String, _ error: EngineError? = nil) -> GuardedEngine {
+        GuardedEngine(FixedEngine(name: name, error: error), deadline: .seconds(10), breaker: BreakerSettings()) { _ in
+        }
+    }
+
+    private func translate(_ engine: GuardedEngine) async {
+        guard let to = LanguageTag("en") else { return }
+        let batch = TranslationBatch(texts: ["hola"], from: nil, to: to, deadline: .now + .seconds(10))
+        _ = try? await engine.translate(batch)
     }
 
     @Test func `there are so many series, whatever is said in whichever language and room`() throws {
         let figures = TranslationFigures()
-        #expect(Set(values(figures).keys) == Self.names)
-        #expect(figures.metrics(Translator()).count == Self.names.count)
+        figures.watch([engine("one"), engine("two")])
+        let before = series(figures)
         for number in 0..<1000 {
             let room = try #require(RoomID("room-\(number)"))
             figures.take(.overBudget(room))
             figures.take(.called(engine: "engine-\(number)", texts: number, took: .zero, .timeout))
             figures.take(.unfit(engine: "engine-\(number)", .language))
         }
-        #expect(Set(values(figures).keys) == Self.names)
-        // Without labels: what could tell rooms, languages or engines apart is not there.
-        #expect(figures.metrics(Translator()).allSatisfy { !$0.name.contains("{") && !$0.name.contains("engine") })
+        #expect(series(figures) == before)
+        #expect(before.count == lines(figures).count, "a series stands twice")
     }
 
     @Test func `each event counts where it belongs`() {
         let figures = TranslationFigures()
+        figures.watch([engine("one")])
         for source in TranslationEvent.Source.allCases { figures.take(.saved(source)) }
         for reason in MessageTranslation.Absence.allCases {
             figures.take(.none(reason))
             figures.take(.none(reason))
         }
-        figures.take(.unfit(engine: "e", .echo))
+        figures.take(.unfit(engine: "one", .echo))
         for _ in 0..<3 { figures.take(.full) }
-        let values = values(figures)
+        let lines = lines(figures)
         for source in TranslationEvent.Source.allCases {
-            #expect(values["interline_translations_\(source.rawValue)_total"] == 1)
+            #expect(lines.contains("interline_translation_saved_total{source=\"\(source.rawValue)\"} 1.0"))
         }
         for reason in MessageTranslation.Absence.allCases {
-            #expect(values["interline_translations_none_\(reason.rawValue)_total"] == 2)
+            #expect(lines.contains("interline_translation_absent_total{reason=\"\(reason.rawValue)\"} 2.0"))
         }
-        #expect(values["interline_translation_unfit_total"] == 1)
-        #expect(values["interline_translation_full_total"] == 3)
-        #expect(values["interline_translation_calls_total"] == 0)
+        #expect(lines.contains("interline_translation_unfit_total{engine=\"one\",reason=\"echo\"} 1.0"))
+        #expect(lines.contains("interline_translation_unfit_total{engine=\"one\",reason=\"empty\"} 0.0"))
+        #expect(lines.contains("interline_translation_full_total 3.0"))
+        #expect(lines.contains("interline_translation_calls_total{engine=\"one\"} 0.0"))
+    }
+
+    @Test func `which engine failed, how, and that it is held back is told apart from the others`() async {
+        let (bad, good) = (engine("bad", .unauthorized), engine("good"))
+        let figures = TranslationFigures()
+        figures.watch([bad, good])
+        await translate(bad)
+        await translate(bad)
+        await translate(good)
+        let lines = lines(figures)
+        #expect(lines.contains("interline_translation_failures_total{engine=\"bad\",kind=\"unauthorized\"} 1.0"))
+        #expect(lines.contains("interline_translation_failures_total{engine=\"good\",kind=\"unauthorized\"} 0.0"))
+        #expect(lines.contains("interline_translation_breaker_open{engine=\"bad\"} 1.0"))
+        #expect(lines.contains("interline_translation_breaker_open{engine=\"good\"} 0.0"))
+        #expect(lines.contains("interline_translation_turned_away_total{engine=\"bad\"} 1.0"))
+        #expect(lines.contains("interline_translation_characters_total{engine=\"good\"} 4.0"))
+        #expect(lines.contains("interline_translation_call_seconds_count{engine=\"good\"} 1.0"))
+    }
+}
+
+/// Says the same to everything, or fails.
+private struct FixedEngine: TranslationEngine {
+    let name: String
+    let error: EngineError?
+    let limits = EngineLimits(batchTexts: 10, batchCharacters: 1000, concurrency: 2, placeholders: .brackets)
+
+    func supports(from: LanguageTag?, to: LanguageTag) -> Bool { true }
+
+    func translate(_ batch: TranslationBatch) async throws(EngineError) -> [EngineAnswer] {
+        if let error { throw error }
+        return batch.texts.map { _ in EngineAnswer(text: "hello") }
     }
 }
 

@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
+#include <time.h>
 
 /* GNU extensions, which Swift's Glibc module does not show. */
 int interline_accept(int listener, struct sockaddr *peer, socklen_t *length);
@@ -48,6 +49,29 @@ static inline int interline_tls_read(SSL *ssl, void *buffer, int capacity) {
     case SSL_ERROR_WANT_WRITE: return INTERLINE_READ_LATER;
     default: return INTERLINE_READ_FAILED;
     }
+}
+
+/* Takes a certificate with its chain and key over from another context: for handshakes from now on. */
+static inline int interline_tls_copy_certificate(SSL_CTX *to, SSL_CTX *from) {
+    STACK_OF(X509) *chain = NULL;
+    ERR_clear_error();
+    SSL_CTX_get0_chain_certs(from, &chain);
+    return SSL_CTX_use_cert_and_key(
+        to, SSL_CTX_get0_certificate(from), SSL_CTX_get0_privatekey(from), chain, 1);
+}
+
+/* Whether both have keys of one kind: contexts keep a certificate for each. */
+static inline int interline_tls_same_kind(SSL_CTX *one, SSL_CTX *other) {
+    EVP_PKEY *first = SSL_CTX_get0_privatekey(one), *second = SSL_CTX_get0_privatekey(other);
+    return first && second && EVP_PKEY_get_base_id(first) == EVP_PKEY_get_base_id(second);
+}
+
+/* When the certificate ends, in seconds since 1970; 0 where that can't be told. */
+static inline int64_t interline_tls_not_after(SSL_CTX *context) {
+    X509 *certificate = SSL_CTX_get0_certificate(context);
+    struct tm end;
+    if (!certificate || !ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end)) return 0;
+    return timegm(&end);
 }
 
 typedef void (*interline_io_callback)(struct ev_loop *, ev_io *, int);

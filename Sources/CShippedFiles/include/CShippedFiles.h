@@ -1,4 +1,4 @@
-/* Files of config/ as they were when the binary was built, so that it starts without them. */
+/* Files as they were when the binary was built, so that it starts without them. */
 #pragma once
 
 #include <stddef.h>
@@ -12,3 +12,6 @@ typedef struct {
 
 /* The starter rules, in the order in which they are named in config/interline.yaml. */
 const interline_shipped_file *interline_shipped_rules(size_t *count);
+
+/* The admin API's OpenAPI document. */
+const unsigned char *interline_shipped_openapi(size_t *count);

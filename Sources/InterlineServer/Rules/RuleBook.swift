@@ -6,28 +6,37 @@ import TextAnalysis
 
 /// The term rules of all rooms. They may be exchanged at any time; each message is judged by one set.
 final class RuleBook: MessageExaminer {
-    private struct Sets {
-        var common: RuleSet
-        var rooms: [RoomID: RuleSet]
+    /// Compiled rules, ready to be used.
+    struct Sets {
+        fileprivate var common: RuleSet
+        fileprivate var rooms: [RoomID: RuleSet]
     }
 
     private let sets: Mutex<Sets>
-    private let settings: RuleSettings
-    private let rooms: [ConfiguredRoom]
 
     /// Reads and compiles all rule files.
     init(_ settings: Settings) throws(SettingsFailure) {
-        self.settings = settings.rules
-        rooms = settings.rooms.configured
-        sets = Mutex(try Self.compile(settings.rules, rooms))
+        sets = Mutex(try Self.compile(settings))
         // The first text loads tables, which no viewer should wait for.
         if let room = RoomID("warm") { _ = examine("warm", in: room, RuleContext(), usual: nil) }
     }
 
-    /// Reads the files again; where one is wrong, the rules stay as they are.
-    func reload() throws(SettingsFailure) {
-        let new = try Self.compile(settings, rooms)
-        sets.withLock { $0 = new }
+    /// Messages are judged by these rules from now on.
+    func use(_ new: Sets) { sets.withLock { $0 = new } }
+
+    /// Reads and compiles all rule files of the settings.
+    static func compile(_ settings: Settings) throws(SettingsFailure) -> Sets {
+        try compile(settings.rules, settings.rooms.configured)
+    }
+
+    /// What is wrong with the text of a rule file.
+    static func problems(in text: String, file: String) -> [SettingsProblem] {
+        do throws(SettingsFailure) {
+            _ = try set([RuleSource.decode(text, file: file)])
+            return []
+        } catch {
+            return error.problems
+        }
     }
 
     func examine(_ text: String, in room: RoomID, _ context: RuleContext, usual: LanguageTag?) -> Examination {
@@ -61,7 +70,5 @@ final class RuleBook: MessageExaminer {
     }
 
     /// Reads and compiles all rule files of the settings, to say what is wrong with them.
-    static func check(_ settings: Settings) throws(SettingsFailure) {
-        _ = try compile(settings.rules, settings.rooms.configured)
-    }
+    static func check(_ settings: Settings) throws(SettingsFailure) { _ = try compile(settings) }
 }

@@ -33,6 +33,11 @@ package enum RuleSource: Hashable, Sendable {
             name = file.path
             text = try SettingsFileCheck.contents(of: file)
         }
+        return try Self.decode(text, file: name)
+    }
+
+    /// The rules of a text; the file's name is for problems alone.
+    static func decode(_ text: String, file name: String) throws(SettingsFailure) -> RuleFile {
         let tree = try YAMLTree.compose(text, file: name)
         do throws(RuleFailure) {
             return try RuleFile.decode(tree, file: name)

@@ -1,4 +1,5 @@
 import Foundation
+import WebClient
 
 /// From which web pages browsers may connect; everything but a browser sends no origin and is let through.
 package enum OriginPolicy: Hashable, Sendable {
@@ -62,6 +63,11 @@ package enum OriginPolicy: Hashable, Sendable {
         case .any: ["*"]
         case .only(let origins): origins.filter { !$0.contains("[") }.sorted()
         }
+    }
+
+    /// What the page of the path is served with.
+    func contentSecurityPolicy(path: String) -> String {
+        WebPages.contentSecurityPolicy(path: path, embedders: embedders)
     }
 
     /// Lower case and without the port that the scheme has anyway; nil for what is no origin (`null` too).

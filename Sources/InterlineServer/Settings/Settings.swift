@@ -39,13 +39,6 @@ package enum AnonymousAccess: String, CaseIterable, Hashable, Sendable {
     case speak, read, nothing
 }
 
-/// Where operators connect.
-package struct AdminSettings: Hashable, Sendable {
-    package var listen = HostPort(host: "127.0.0.1", port: 8081)
-
-    package init() {}
-}
-
 extension Settings: SettingsSection {
     mutating func decode(_ reader: SettingsReader) {
         reader.value("listen", expecting: HostPort.expected, &listen, HostPort.init)
@@ -88,11 +81,5 @@ extension Settings: SettingsSection {
             OriginPolicy.Entry(text)
         }
         origins = OriginPolicy(listed)
-    }
-}
-
-extension AdminSettings: SettingsSection {
-    mutating func decode(_ reader: SettingsReader) {
-        reader.value("listen", expecting: HostPort.expected, &listen, HostPort.init)
     }
 }

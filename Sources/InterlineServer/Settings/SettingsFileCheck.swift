@@ -7,7 +7,8 @@ package enum SettingsFileCheck {
 
     /// In the order of the settings file; empty where all is well.
     package static func problems(in settings: Settings) -> [SettingsProblem] {
-        var files = [settings.tls.certificate, settings.tls.key, settings.tokens.secretFile].compactMap(\.self)
+        var files = [settings.admin.tokensFile, settings.tls.certificate, settings.tls.key, settings.tokens.secretFile]
+            .compactMap(\.self)
         files += settings.tokens.publicKeys + [settings.tokens.jwks, settings.tokens.privateKey].compactMap(\.self)
         files += settings.rooms.configured.compactMap { room in
             if case .file(let file) = room.review.secret { file } else { nil }

@@ -23,7 +23,6 @@ final class AddressGuards: Sendable {
     private let failures: Counts?
     private let connections: ConnectionSettings
     private let refusedHandshakes = Atomic<Int>(0)
-    private let badTokens = Atomic<Int>(0)
     private let unseenTokens = Atomic<Int>(0)
 
     init(_ settings: ConnectionSettings) {
@@ -50,7 +49,6 @@ final class AddressGuards: Sendable {
 
     /// Counts a token that is wrong.
     func tokenFailed(_ address: PeerAddress, at now: ContinuousClock.Instant) {
-        badTokens.add(1, ordering: .relaxed)
         guard let failures, !connections.isExempt(address) else { return }
         failures.table.withLock { _ = $0.take(address.limitKey, at: now) }
     }
@@ -60,8 +58,6 @@ final class AddressGuards: Sendable {
             Metric(
                 "interline_handshake_refusals_total", .counter, refusedHandshakes.load(ordering: .relaxed),
                 "New connections refused since too many came from their address."),
-            Metric(
-                "interline_bad_tokens_total", .counter, badTokens.load(ordering: .relaxed), "Tokens that were wrong."),
             Metric(
                 "interline_unseen_tokens_total", .counter, unseenTokens.load(ordering: .relaxed),
                 "Tokens not looked at since their address got too many wrong."),

@@ -11,25 +11,31 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     // The connection owns its handler and outlives it.
     private unowned let connection: Connection
     private let loop: ServiceLoop
-    private let verifier: TokenVerifier
+    private let gate: TokenGate
     private let guards: AddressGuards
     private let clock: @Sendable () -> Moment
     private(set) var session: Session?
+    private var log: ConnectionLog
+    /// The newest token that was taken.
+    private var token: VerifiedToken?
 
     init(
-        _ connection: Connection, loop: ServiceLoop, verifier: TokenVerifier, guards: AddressGuards,
+        _ connection: Connection, loop: ServiceLoop, gate: TokenGate, guards: AddressGuards, log: ConnectionLog,
         clock: @escaping @Sendable () -> Moment
     ) {
         id = ConnectionID(rawValue: connection.key.rawValue)
         self.connection = connection
         self.loop = loop
-        self.verifier = verifier
+        self.gate = gate
         self.guards = guards
+        self.log = log
         self.clock = clock
     }
 
     func open(_ session: Session, _ request: UpgradeRequest) {
+        ConnectionCounts.shared.open()
         self.session = session
+        log.opened()
         session.opened(token: request.token, isTooMany: request.isTooMany)
     }
 
@@ -46,15 +52,24 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     }
 
     func skipped(_ lane: LaneID, after: Int64, before: Int64) {
+        ConnectionCounts.shared.skip()
+        log.skipped(user, after: after, before: before)
         session?.skipped(lane: lane.value, after: Sequence(after), before: Sequence(before))
     }
 
     func closing(_ code: UInt16) {
         guard let code = CloseCode(rawValue: code) else { return }
+        ConnectionCounts.shared.close(code)
+        log.closes(code, user)
         session?.sayBye(code, code.reason)
     }
 
-    func closed() { session?.ended() }
+    func closed() {
+        log.ended(user)
+        session?.ended()
+    }
+
+    private var user: UserID? { session?.principal.user }
 
     func send(_ message: [UInt8]) { connection.send(message: message) }
 
@@ -62,32 +77,50 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
         for frame in frames { connection.send(frame: frame, isBacklog: true) }
     }
 
-    func close(_ code: CloseCode, _ reason: String) { connection.close(code.rawValue, reason) }
+    func close(_ code: CloseCode, _ reason: String) {
+        ConnectionCounts.shared.close(code)
+        log.closes(code, user)
+        connection.close(code.rawValue, reason)
+    }
 
     func pauseReading() { connection.pauseReading() }
 
     func resumeReading() { connection.resumeReading() }
 
     func verify(_ token: String, for request: RequestID?) {
-        let verifier = verifier
-        let now = clock()
-        let onSession = onSession
-        let (guards, address) = (guards, connection.address)
+        let (gate, guards, loop, key, address, now) = (
+            gate, guards, loop, connection.key, connection.address, clock()
+        )
         Task {
-            let result: Authentication
             if let wait = guards.tokenWait(address, at: now.steady) {
-                result = .putOff(wait)
-            } else {
-                do throws(TokenError) {
-                    result = .principal(try await verifier.verify(token, now: now.wall))
-                } catch {
-                    result = error.isExpired ? .expired : .refused
-                    // Whoever has an expired token did get it from the issuer: it is no guess.
-                    if !error.isExpired { guards.tokenFailed(address, at: now.steady) }
-                }
+                loop.withSession(key) { $0.authenticated(request, .putOff(wait)) }
+                return
             }
-            onSession { $0.authenticated(request, result) }
+            let verdict = await gate.verdict(on: token, at: now.wall)
+            // Whoever has an expired or a revoked token did get it from the issuer: it is no guess.
+            if case .wrong = verdict { guards.tokenFailed(address, at: now.steady) }
+            loop.withConnection(key) { $0.verified(request, verdict, at: now.wall) }
         }
+    }
+
+    /// Looks once more here, on the loop: a ban or a revocation that has come since is told to connections after this.
+    private func verified(_ request: RequestID?, _ verdict: TokenVerdict, at now: Timestamp) {
+        var verdict = verdict
+        if case .good(let verified) = verdict { verdict = gate.standing(of: verified, at: now) }
+        switch verdict {
+        case .good(let verified):
+            token = verified
+            session?.authenticated(request, .principal(verified.principal))
+        case .expired: session?.authenticated(request, .expired)
+        case .wrong: session?.authenticated(request, .refused)
+        case .expelled(let why): session?.authenticated(request, .expelled(why))
+        }
+    }
+
+    /// Closes where the token no longer counts.
+    func checkStanding(at now: Timestamp) {
+        guard let token, case .expelled(let why) = gate.standing(of: token, at: now) else { return }
+        session?.expel(why)
     }
 
     func wake(after delay: Duration) {
@@ -107,18 +140,13 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
 extension ServiceLoop {
     /// Runs a call with the session of a connection, if it still is there, on the loop.
     nonisolated func withSession(_ key: ConnectionKey, _ call: @escaping @Sendable (Session) -> Void) {
-        perform { core in
-            if let session = (core.connection(key)?.handler as? RelayConnection)?.session { call(session) }
-        }
+        withConnection(key) { if let session = $0.session { call(session) } }
     }
-}
 
-/// A connection as its rooms see it.
-struct LoopSeat: Seat {
-    let id: ConnectionID
-    let loop: ServiceLoop
-
-    func receive(_ output: RoomOutput) {
-        loop.withSession(ConnectionKey(rawValue: id.rawValue)) { $0.receive(output) }
+    /// Runs a call with a connection, if it still is there, on the loop.
+    nonisolated func withConnection(_ key: ConnectionKey, _ call: @escaping @Sendable (RelayConnection) -> Void) {
+        perform { core in
+            if let connection = core.connection(key)?.handler as? RelayConnection { call(connection) }
+        }
     }
 }

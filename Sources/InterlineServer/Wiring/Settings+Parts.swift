@@ -129,7 +129,8 @@ extension RoomBlueprint {
 }
 
 extension SessionPolicy {
-    init(_ settings: Settings) {
+    /// - Parameter isFull: whether the process has no memory left for more joins and messages.
+    init(_ settings: Settings, isFull: @escaping @Sendable () -> Bool) {
         self.init(
             server: "interline/\(InterlineVersion.current)", node: ProcessInfo.processInfo.hostName,
             limits: Limits(
@@ -137,6 +138,7 @@ extension SessionPolicy {
                 rooms: settings.limits.roomsPerConnection, commandsPerSecond: settings.limits.commandsPerSecond,
                 idleSeconds: Int(settings.connections.idle.components.seconds)),
             anonymous: settings.anonymous.capabilities)
+        self.isFull = isFull
     }
 }
 

@@ -9,6 +9,9 @@ import Translation
 package struct TranslationParts: Service {
     package let translator: Translator
     let figures: TranslationFigures
+    let engines: [GuardedEngine]
+    let budget: RoomBudget
+    let budgets: BudgetSettings
     private let client: EngineHTTPClient?
 
     /// Reads the files and keys that the settings name; asks nobody yet.
@@ -46,11 +49,12 @@ package struct TranslationParts: Service {
         translating.cache.entries = settings.cacheEntries
         translating.cache.bytes = settings.cacheBytes
         translating.cache.timeToLive = settings.cacheTime
-        let budget = RoomBudget(
-            BudgetSettings(
-                perRoomHour: settings.budgetRoomHour > 0 ? settings.budgetRoomHour : nil,
-                perDay: settings.budgetDay > 0 ? settings.budgetDay : nil),
-            now: { clock().wall },
+        self.engines = engines
+        budgets = BudgetSettings(
+            perRoomHour: settings.budgetRoomHour > 0 ? settings.budgetRoomHour : nil,
+            perDay: settings.budgetDay > 0 ? settings.budgetDay : nil)
+        budget = RoomBudget(
+            budgets, now: { clock().wall },
             report: { limit, room in
                 switch limit {
                 case .roomHour: log.warning("room \(room) has spent its hour's budget for translation")

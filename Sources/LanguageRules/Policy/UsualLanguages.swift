@@ -34,6 +34,8 @@ package struct UsualLanguages: Sendable {
         tallies.set(tally, of: user, at: now)
     }
 
+    package mutating func forget(_ user: UserID) { tallies.remove(user) }
+
     /// The language of most of a user's messages, from about four messages on; nil where there is none.
     package func usual(of user: UserID, at now: ContinuousClock.Instant) -> LanguageTag? {
         guard let counts = tallies.value(of: user, at: now)?.counts, let first = counts.first else { return nil }

@@ -120,6 +120,11 @@ package struct NoticeBook: Sendable {
         return self[notice.id] ?? notice
     }
 
+    /// Drops all notices of a user, and returns them.
+    package mutating func forget(of user: UserID) -> [GivenNotice] {
+        (perUser[user] ?? []).compactMap { forget($0) }
+    }
+
     @discardableResult
     private mutating func forget(_ id: String) -> GivenNotice? {
         guard let notice = passing.remove(id) ?? sanctions.remove(id) else { return nil }

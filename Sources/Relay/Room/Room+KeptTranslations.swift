@@ -47,6 +47,13 @@ extension Room {
         scheduleSaving()
     }
 
+    /// As ``forgetTranslations(of:)``, but written when it returns.
+    func eraseTranslations(of sequences: [Sequence]) async throws(Refusal) {
+        guard !sequences.isEmpty else { return }
+        for sequence in sequences { unsaved[sequence] = Unsaved(isGone: true) }
+        guard await saveTranslations() else { throw .overloaded(retry: .seconds(1)) }
+    }
+
     private func scheduleSaving() {
         guard !savingScheduled else { return }
         savingScheduled = true
@@ -59,10 +66,12 @@ extension Room {
     func saveSoon() {
         savingScheduled = false
         guard !unsaved.isEmpty else { return }
-        perform { await $0.saveTranslations() }
+        perform { _ = await $0.saveTranslations() }
     }
 
-    private func saveTranslations() async {
+    /// - Returns: whether all of it was written.
+    private func saveTranslations() async -> Bool {
+        var isWhole = true
         saving = unsaved
         unsaved = [:]
         for (number, notes) in Dictionary(grouping: saving, by: { Self.block(of: $0.key) }) {
@@ -74,12 +83,14 @@ extension Room {
                 blocks[number] = block
             } catch {
                 // Losing translations is no reason to keep ever more of them waiting.
+                isWhole = false
                 services.report(.stateUnavailable(id, "\(error)"))
             }
         }
         let newest = saving.keys.max().map(Self.block)
         saving = [:]
         if let newest, newest > tidiedAt { await tidyBlocks(newest) }
+        return isWhole
     }
 
     private func readBlock(_ number: Int64) async throws -> Block {

@@ -78,7 +78,7 @@ extension Room {
         }
     }
 
-    private func carryOut(
+    func carryOut(
         _ act: RoomAct, by actor: Principal, _ request: RequestID?, _ seat: any Seat
     ) async throws(Refusal) {
         let now = services.clock().wall
@@ -135,9 +135,7 @@ extension Room {
             try await note(text, about: user, by: actor, now)
             seat.receive(.done(request))
         case .translate(let sequence, let language, let text):
-            try await interpret(
-                sequence, language, text, by: actor,
-                entry(actor.user, "translate", now, message: sequence, detail: "\(language): \(text)"))
+            try await interpret(sequence, language, text, by: actor, now)
             seat.receive(.done(request))
         case .user(let user): seat.receive(.user(request, userRecord(user, now)))
         case .announce(let text):

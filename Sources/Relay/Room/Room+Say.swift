@@ -51,11 +51,13 @@ extension Room {
         if admission.undo != nil { watchForRaid(draft.text, by: author.user, at: now) }
         switch (admission.verdict, admission.message) {
         case (.say, let message?):
+            services.report(.admitted(id))
             if let key, inFlight[key] == nil { inFlight[key] = [] }
             append(
                 .message(message), id: key.map { MessageID(room: id, user: $0.user, nonce: $0.nonce) },
                 .said(seat, request, key, admission.undo))
         case (.hold(let cause, let rule), let message?):
+            services.report(.held(id, rule: rule))
             if let key, inFlight[key] == nil { inFlight[key] = [] }
             if cause == .translation {
                 sayOnceTranslated(

@@ -29,6 +29,7 @@ extension Room {
             exists = true
         }
         try await loadShield()
+        try await loadClosing()
         if let entry = try await services.state.get(removalsKey), let value = entry.value {
             state.removals = try JSONDecoder().decode(Removals.self, from: Data(value))
             removalsRevision = entry.revision
@@ -108,6 +109,8 @@ extension Room {
 
     func forget(_ notice: GivenNotice) async throws(Refusal) { try await drop(noticePrefix + notice.id) }
 
+    func forget(_ note: UserNote) async throws(Refusal) { try await drop(notePrefix + note.id) }
+
     func store(_ note: UserNote) async throws(Refusal) { try await put(note, at: notePrefix + note.id) }
 
     /// Stores an interpreter's line; the oldest ones make room.
@@ -119,6 +122,24 @@ extension Room {
         rememberedKeys.append(key)
         while rememberedKeys.count > configuration.translation.memory.entries {
             try await drop(rememberedKeys.removeFirst())
+        }
+    }
+
+    /// Forgets interpreters' lines for these messages.
+    func forgetRemembered(of messages: Set<Int64>) async throws(Refusal) {
+        guard !messages.isEmpty, !rememberedKeys.isEmpty else { return }
+        translation?.forget(messages)
+        let entries = try await refusing { () async throws(StateStoreError) in
+            try await services.state.entries(prefix: rememberedPrefix)
+        }
+        let decoder = JSONDecoder()
+        for entry in entries {
+            guard let value = entry.value,
+                let line = try? decoder.decode(RoomMemory.Entry.self, from: Data(value)),
+                line.message.map(messages.contains) == true
+            else { continue }
+            try await drop(entry.key)
+            rememberedKeys.removeAll { $0 == entry.key }
         }
     }
 

@@ -97,6 +97,13 @@ extension Room {
         drop(questions: gone)
     }
 
+    /// Takes a user's questions out of the queue.
+    func dropQuestions(of user: UserID) {
+        let gone = tallies.questions.removeAll { $0.user == user.name }
+        for (sequence, _) in gone { tallies.shown.remove(sequence) }
+        drop(questions: gone)
+    }
+
     func isGone(_ question: QuestionQueue.Waiting) -> Bool {
         guard let user = UserID(question.user) else { return true }
         return state.removals.contains(

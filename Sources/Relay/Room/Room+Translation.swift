@@ -204,15 +204,22 @@ extension Room {
 
     /// Takes an interpreter's line for a message.
     func interpret(
-        _ sequence: Sequence, _ language: LanguageTag, _ text: String, by actor: Principal, _ entry: AuditEntry
+        _ sequence: Sequence, _ language: LanguageTag, _ text: String, by actor: Principal, _ now: Timestamp
     ) async throws(Refusal) {
         let message = try await requireMessage(sequence)
         if case .failure(let refusal) = state.check(text) { throw refusal }
         var trial = translation
-        guard let (shown, remembered) = trial?.learn(text, for: message.text, into: language, by: actor.name) else {
+        guard
+            let (shown, remembered) = trial?.learn(
+                text, for: message.text, into: language, by: actor.name, of: sequence)
+        else {
             throw .noSuchMessage(sequence)
         }
-        try await audit(entry)
+        // About the author too, since their words may be in it.
+        try await audit(
+            entry(
+                actor.user, "translate", now, user: message.author.id, message: sequence,
+                detail: "\(language): \(text)"))
         try await store(remembered)
         translation?.restore([remembered])
         let isAtHand = recent[sequence] != nil

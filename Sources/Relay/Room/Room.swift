@@ -50,12 +50,14 @@ package actor Room {
     nonisolated let home: any HomeLoop
     nonisolated let registry: RoomRegistry
     nonisolated let services: RoomServices
-    nonisolated let configuration: RoomConfiguration
+    private(set) var configuration: RoomConfiguration
     nonisolated let blueprint: RoomBlueprint?
 
     var phase = Phase.activating
     var exists: Bool
     var isDraining = false
+    /// An operator closed it.
+    var isClosed = false
     var waiting: [@Sendable (isolated Room) -> Void] = []
     var state: RoomState
     var epoch = ""
@@ -221,6 +223,12 @@ package actor Room {
         } else {
             RecentEvents.Entry(sequence: sequence, line: line, author: nil, at: Timestamp(milliseconds: 0))
         }
+    }
+
+    /// Takes up limits that were changed; what the room was made with, such as the sizes of its tables, stays.
+    func follow(_ new: RoomConfiguration) {
+        configuration = new
+        state.follow(new.limits.following(blueprint))
     }
 
     /// Ends this actor: whoever asks for the room next gets a new one.

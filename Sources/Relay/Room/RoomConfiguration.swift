@@ -97,6 +97,8 @@ package struct RoomServices: Sendable {
     /// Nil: no language is told and no rule applies.
     package let examiner: (any MessageExaminer)?
     package let reviewer: (any MessageReviewer)?
+    /// Nil: nothing can be erased.
+    package var redaction: (any RecordRedaction)?
     /// Nil: nothing is translated.
     package let translator: Translator?
     package let clock: @Sendable () -> Moment
@@ -128,6 +130,8 @@ package enum RoomReport: Sendable {
     case recordUnavailable(RoomID, String, lost: Int)
     case stateUnavailable(RoomID, String)
     case stored(RoomID, events: Int, took: Duration)
+    case admitted(RoomID)
+    case held(RoomID, rule: String)
     case refused(RoomID, rule: String)
 }
 

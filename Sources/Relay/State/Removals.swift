@@ -57,5 +57,8 @@ struct Removals: Hashable, Sendable, Codable {
         messages = messages.filter { $0 >= first.value }
     }
 
+    /// Drops what is kept by the user's name; true where there was something.
+    mutating func forget(of user: UserID) -> Bool { users.removeValue(forKey: user.name) != nil }
+
     var count: Int { users.values.reduce(0) { $0 + $1.count } + messages.count }
 }

@@ -47,7 +47,7 @@ struct RoomState: Sendable {
     private var unique = UniqueTexts()
     private var speakers = Speakers()
     private var roomBucket = RateBucket()
-    private let limits: RoomLimits
+    private var limits: RoomLimits
 
     init(settings: RoomSettings, limits: RoomLimits) {
         self.settings = settings
@@ -58,6 +58,14 @@ struct RoomState: Sendable {
         shield = Shield(measure: limits.rules.shield)
         raids = RaidDetector(limits: limits.rules.raid)
         escalation = Escalation(policy: limits.rules.escalation)
+    }
+
+    /// Takes up limits that were changed; the sizes of what is kept stay.
+    mutating func follow(_ new: RoomLimits) {
+        limits = new
+        policy = new.rules.language
+        policy.follow(settings)
+        escalation.policy = new.rules.escalation
     }
 
     /// Checks a draft in the order of what its author can least change: who they are, the room's mode, the text, how
@@ -170,6 +178,13 @@ struct RoomState: Sendable {
 
     /// A moderator's pardon ends what warnings led to.
     mutating func forgive(_ user: UserID) { escalation.forgive(user) }
+
+    /// Drops what is remembered of a user's speaking. A timeout or ban stays.
+    mutating func forget(_ user: UserID) {
+        escalation.forgive(user)
+        speakers.forget(user)
+        usual.forget(user)
+    }
 }
 
 extension RoomState {

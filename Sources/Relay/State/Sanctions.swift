@@ -29,6 +29,14 @@ struct Sanctions: Sendable {
         return found
     }
 
+    /// Those that hold, in no order.
+    func standing(at now: Timestamp) -> [UserSanction] {
+        byUser.compactMap { user, sanction in
+            if let until = sanction.until, until <= now.milliseconds { return nil }
+            return UserSanction(user: user, sanction: sanction)
+        }
+    }
+
     /// Whether one more user fits, once those whose timeout is over have been dropped.
     mutating func hasRoom(for user: UserID, most: Int, at now: Timestamp) -> Bool {
         guard byUser.count >= most, byUser[user] == nil else { return true }

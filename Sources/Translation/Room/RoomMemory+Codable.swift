@@ -2,7 +2,7 @@ import ChatModel
 
 /// The form in which a room's store keeps a person's line: words as texts, places of spans as numbers.
 extension RoomMemory.Entry: Codable {
-    private enum Key: String, CodingKey { case text, to, line, spans, by }
+    private enum Key: String, CodingKey { case text, to, line, spans, by, message }
 
     private enum Part: Codable {
         case words(String)
@@ -40,7 +40,8 @@ extension RoomMemory.Entry: Codable {
         self.init(
             text: FoldedText(text: try values.decode(String.self, forKey: .text)), to: to,
             template: Template(pieces: pieces), spans: try values.decodeIfPresent([String].self, forKey: .spans),
-            by: try values.decode(String.self, forKey: .by))
+            by: try values.decode(String.self, forKey: .by),
+            message: try values.decodeIfPresent(Int64.self, forKey: .message))
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -56,5 +57,6 @@ extension RoomMemory.Entry: Codable {
         try values.encode(line, forKey: .line)
         try values.encodeIfPresent(spans, forKey: .spans)
         try values.encode(by, forKey: .by)
+        try values.encodeIfPresent(message, forKey: .message)
     }
 }

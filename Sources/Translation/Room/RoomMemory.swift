@@ -19,13 +19,19 @@ package struct RoomMemory: Sendable {
         package var spans: [String]?
         /// The interpreter's name.
         package var by: String
+        /// The sequence of the message that was translated.
+        package var message: Int64?
 
-        package init(text: FoldedText, to: DisplayLanguage, template: Template, spans: [String]?, by: String) {
+        package init(
+            text: FoldedText, to: DisplayLanguage, template: Template, spans: [String]?, by: String,
+            message: Int64? = nil
+        ) {
             self.text = text
             self.to = to
             self.template = template
             self.spans = spans
             self.by = by
+            self.message = message
         }
 
         var size: Int { text.text.utf8.count + template.size + (spans ?? []).reduce(0) { $0 + $1.utf8.count } }
@@ -58,7 +64,9 @@ package struct RoomMemory: Sendable {
     /// Learns from a person's line. Spans of the message that stand in it become places; where one is missing, the line
     /// is used again only for the very same spans.
     @discardableResult
-    package mutating func learn(_ message: MaskedText, _ line: String, to: DisplayLanguage, by: String) -> Entry {
+    package mutating func learn(
+        _ message: MaskedText, _ line: String, to: DisplayLanguage, by: String, of sequence: Int64? = nil
+    ) -> Entry {
         let pieces = Self.places(of: message.spans, in: Self.core(of: line, in: message))
         let isWhole =
             Set(pieces.compactMap { if case .span(let index) = $0 { index } else { nil } }).count
@@ -66,7 +74,8 @@ package struct RoomMemory: Sendable {
         let entry = Entry(
             text: FoldedText(message), to: to,
             template: Template(pieces: isWhole ? pieces : [.words(line)]),
-            spans: isWhole ? nil : [message.prefix] + message.spans.map(\.text) + [message.suffix], by: by)
+            spans: isWhole ? nil : [message.prefix] + message.spans.map(\.text) + [message.suffix], by: by,
+            message: sequence)
         keep(entry)
         return entry
     }
@@ -93,10 +102,19 @@ package struct RoomMemory: Sendable {
         if order.count > 2 * limits.entries + 16 { order.removeAll { turns[$0.key] != $0.turn } }
     }
 
+    /// Forgets what was learnt from the messages of these sequences.
+    package mutating func forget(_ messages: Set<Int64>) {
+        for (key, entry) in kept where entry.message.map(messages.contains) == true { drop(key) }
+    }
+
     private mutating func dropOldest() {
         guard let index = order.firstIndex(where: { turns[$0.key] == $0.turn }) else { return }
         let key = order[index].key
         order.removeFirst(index + 1)
+        drop(key)
+    }
+
+    private mutating func drop(_ key: Key) {
         turns[key] = nil
         bytes -= kept.removeValue(forKey: key)?.size ?? 0
     }

@@ -132,15 +132,19 @@ package struct RoomTranslation: Sendable {
     ///
     /// - Returns: what readers are sent, and the entry to store for the room; nil where the language is `und`.
     package mutating func learn(
-        _ line: String, for text: String, into language: LanguageTag, by interpreter: String
+        _ line: String, for text: String, into language: LanguageTag, by interpreter: String,
+        of sequence: ChatModel.Sequence? = nil
     ) -> (shown: MessageTranslation, entry: RoomMemory.Entry)? {
         guard let target = DisplayLanguage(language) else { return nil }
         let resolved = masker.mask(text).resolved(for: target, masker.vocabulary.glossary)
-        let entry = memory.learn(resolved, line, to: target, by: interpreter)
+        let entry = memory.learn(resolved, line, to: target, by: interpreter, of: sequence?.value)
         return (.text(line, target, .human, by: interpreter), entry)
     }
 
-    /// Reads back what ``learn(_:for:into:by:)`` gave to store.
+    /// Forgets what was learnt from the messages of these sequences.
+    package mutating func forget(_ messages: Set<Int64>) { memory.forget(messages) }
+
+    /// Reads back what ``learn(_:for:into:by:of:)`` gave to store.
     package mutating func restore(_ entries: [RoomMemory.Entry]) { memory.restore(entries) }
 }
 

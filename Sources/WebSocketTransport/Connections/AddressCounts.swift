@@ -22,6 +22,13 @@ final class AddressCounts: Sendable {
 
     var all: Int { counts.withLock { $0.all } }
 
+    /// Those with the most connections, these first.
+    func busiest(_ limit: Int) -> [(PeerAddress, Int)] {
+        let all = counts.withLock { $0.byAddress }
+        let sorted = all.sorted { ($0.value, $1.key.low) > ($1.value, $0.key.low) }
+        return sorted.prefix(limit).map { ($0.key, $0.value) }
+    }
+
     /// Counts a connection in; each needs one ``remove(_:)``. False where it is one too many for its address
     /// or in all: it is counted nevertheless, as it lives until it has been told so.
     func add(_ address: PeerAddress) -> Bool {

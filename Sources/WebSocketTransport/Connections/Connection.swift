@@ -86,6 +86,9 @@ package final class Connection {
     /// Sends what is queued, then the close frame; then waits for the peer's for a short time.
     package func close(_ code: UInt16, _ reason: String) {
         guard phase == .open else { return }
+        // What a lane is about to send goes first.
+        if stalledSince == nil, !isTooSlow { for place in memberships { place.outlet.sendRest(to: self) } }
+        guard phase == .open else { return }
         phase = .closing
         core.leaveLanes(self)
         queue(FrameEncoder.close(code, reason), isBacklog: false)

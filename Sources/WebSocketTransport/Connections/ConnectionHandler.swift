@@ -26,6 +26,8 @@ package struct UpgradeRequest: Sendable {
     package let token: String?
     /// The first language of `Accept-Language`, as the peer spelt it.
     package let language: String?
+    /// The `traceparent` header, unchecked.
+    package let traceParent: String?
     package let address: PeerAddress
     /// There are too many connections, in all or from this address: to be told so and closed.
     package let isTooMany: Bool

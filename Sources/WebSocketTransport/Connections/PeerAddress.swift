@@ -64,3 +64,15 @@ package struct PeerAddress: Hashable, Sendable {
     /// What limits are counted by: the address itself, or the /64 of an IPv6 one, which is what one site gets.
     package var limitKey: PeerAddress { isIPv4 ? self : PeerAddress(high: high, low: 0) }
 }
+
+extension PeerAddress: CustomStringConvertible {
+    /// As people write it.
+    package var description: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let found = bytes.withUnsafeBytes {
+            inet_ntop(isIPv4 ? AF_INET : AF_INET6, $0.baseAddress, &text, socklen_t(text.count))
+        }
+        return found == nil
+            ? "?" : String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

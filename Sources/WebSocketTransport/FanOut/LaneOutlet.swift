@@ -32,9 +32,17 @@ final class LaneOutlet {
     private var ring: FrameRing
     /// How many members are not at the end of the ring.
     private var behind = 0
+    /// Where the newest frame starts, the last sequence in it, and which member is the next to get it; nil: none.
+    private var frameStart: UInt64 = 0
+    private var lastSequence: Int64 = 0
+    private var nextIndex: Int?
 
-    init(id: LaneID, ringBytesMax: Int) {
+    private let turn: Duration
+    private static let mostRests = 64
+
+    init(id: LaneID, ringBytesMax: Int, turn: Duration) {
         self.id = id
+        self.turn = turn
         ring = FrameRing(mostBytes: ringBytesMax)
     }
 
@@ -54,8 +62,11 @@ final class LaneOutlet {
         guard let at = connection.memberships.firstIndex(where: { $0.outlet === self }) else { return }
         let index = connection.memberships.remove(at: at).index
         if members[index].cursor != ring.end { behind -= 1 }
+        // The last takes the place, and may not have got the newest frame. Who has it is passed over.
+        nextIndex = nextIndex.map { min($0, index) }
         members.swapAt(index, members.count - 1)
         members.removeLast()
+        if let next = nextIndex, next >= members.count { nextIndex = nil }
         guard index < members.count else { return }
         let moved = members[index].connection
         if let itsPlace = moved.memberships.firstIndex(where: { $0.outlet === self }) {
@@ -63,52 +74,67 @@ final class LaneOutlet {
         }
     }
 
-    /// Sends a frame to all members that have room, and keeps it for the others.
+    /// Starts to send a frame to all members that have room, and keeps it for the others.
+    ///
+    /// What one turn of the loop leaves undone is for ``goOn()`` in those that follow, or for the next frame.
     ///
     /// - Parameter instead: members who get a frame of their own; those who are behind get the lane's all the same.
-    /// - Returns: how many got it at once.
-    func deliver(
-        _ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64
-    ) -> Int {
+    func deliver(_ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64) {
+        // Whoever has room is at the end of the ring before it grows.
+        while isUnderWay { goOn() }
         if behind == 0 { ring.reset() }
-        let before = ring.end
+        frameStart = ring.end
         ring.append(frame, first: first, last: last)
-        let end = ring.end
-        var delivered = 0
-        var nowBehind = 0
-        var failed: [Connection] = []
-        var rests: [(Connection, OpaquePointer, Int)] = []
+        lastSequence = last
+        behind = members.count
         for (connection, own) in instead {
-            guard let index = place(of: connection), members[index].cursor == before, connection.stalledSince == nil
+            guard let index = place(of: connection), members[index].cursor == frameStart, !members[index].isStalled
             else { continue }
-            members[index].cursor = end
+            members[index].cursor = ring.end
             members[index].mark = last
+            behind -= 1
+            Metrics.shared.delivered(1, bytes: own.count)
             connection.send(frame: own)
-            delivered += 1
         }
-        let bytes = ring.bytes(from: before)
+        nextIndex = members.isEmpty ? nil : 0
+        goOn()
+    }
+
+    /// Whether members who have room are still to get the newest frame.
+    var isUnderWay: Bool { nextIndex != nil }
+
+    /// Sends the newest frame to more members, for one turn: what else the loop does is not kept
+    /// waiting by a large room.
+    func goOn() {
+        guard isUnderWay else { return }
+        let end = ring.end
+        let bytes = ring.bytes(from: frameStart)
+        let until = ContinuousClock.now + turn
+        var delivered = 0
+        var rests: [(Connection, OpaquePointer, Int)] = []
         members.withUnsafeMutableBufferPointer { members in
-            for index in members.indices where members[index].cursor == before {
-                guard !members[index].isStalled else {
-                    nowBehind += 1
-                    continue
-                }
+            while let index = nextIndex {
+                nextIndex = index + 1 < members.count ? index + 1 : nil
+                guard members[index].cursor == frameStart, !members[index].isStalled else { continue }
                 members[index].cursor = end
-                members[index].mark = last
+                members[index].mark = lastSequence
                 delivered += 1
                 // Nothing but the system call is spent on a socket that takes all.
                 let socket = members[index].socket
                 let sent = socket < 0 ? 0 : send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
                 if sent != bytes.count { rests.append((members[index].connection, members[index].wsi, max(sent, 0))) }
+                // The clock is asked now and then; what TLS has to do comes after.
+                if delivered & 15 == 0, rests.count >= Self.mostRests || ContinuousClock.now >= until { break }
             }
         }
-        behind += nowBehind
+        behind -= delivered
+        Metrics.shared.delivered(delivered, bytes: bytes.count)
+        var failed: [Connection] = []
         for (connection, wsi, sent) in rests {
             let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
             if !connection.write(rest, wsi) { failed.append(connection) }
         }
         for connection in failed { connection.die() }
-        return delivered
     }
 
     /// Sends a member what it lacks, at most about 64 KiB, and skips it forward if it fell off the ring.

@@ -70,6 +70,6 @@ extension LoopCore {
             connection,
             UpgradeRequest(
                 encoding: encoding, token: request.token, language: request.firstLanguage,
-                address: connection.address, isTooMany: connection.isTooMany))
+                traceParent: request.traceParent, address: connection.address, isTooMany: connection.isTooMany))
     }
 }

@@ -46,6 +46,26 @@ struct RequestHeaders {
         value(WSI_TOKEN_HTTP_ACCEPT_LANGUAGE)?.split(whereSeparator: { ",; ".contains($0) }).first.map(String.init)
     }
 
+    /// The caller's `traceparent`, as it came; nil where it is longer than one can be.
+    var traceParent: String? {
+        let name: StaticString = "traceparent:"
+        let length = name.withUTF8Buffer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { lws_hdr_custom_length(wsi, $0.baseAddress, Int32($0.count)) }
+        }
+        guard (1...256).contains(length) else { return nil }
+        let value = [UInt8](unsafeUninitializedCapacity: Int(length) + 1) { buffer, initialized in
+            let copied = name.withUTF8Buffer { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { name in
+                    buffer.withMemoryRebound(to: CChar.self) {
+                        lws_hdr_custom_copy(wsi, $0.baseAddress, length + 1, name.baseAddress, Int32(name.count))
+                    }
+                }
+            }
+            initialized = max(Int(copied), 0)
+        }
+        return String(decoding: value, as: UTF8.self)
+    }
+
     /// The subprotocols that the client offers, in its order.
     var subprotocols: [String] {
         value(WSI_TOKEN_PROTOCOL)?.split(whereSeparator: { ", ".contains($0) }).map(String.init) ?? []

@@ -18,10 +18,13 @@ package final class StaticSite: Sendable {
     private struct Served {
         let file: StaticFile
         let etag: String
-        let securityHeaders: String
     }
 
     private let files: [String: Served]
+    /// By path; they may change while the relay runs.
+    private let securityHeaders: Mutex<[String: String]>
+    /// The header line that has browsers insist on TLS, or nothing.
+    private let insistence: String
     private let ready = Atomic<Bool>(false)
 
     /// - Parameter files: by path, such as `/style.css`.
@@ -39,11 +42,28 @@ package final class StaticSite: Sendable {
     package init(
         files: [String: StaticFile], strictTransport: Duration? = nil, contentSecurityPolicy: (_ path: String) -> String
     ) {
-        let insistence = strictTransport.map { "Strict-Transport-Security: max-age=\($0.components.seconds)\r\n" } ?? ""
+        insistence = strictTransport.map { "Strict-Transport-Security: max-age=\($0.components.seconds)\r\n" } ?? ""
         let served = files.map { path, file in
             // FNV-1a: the tag only tells versions of a file apart, and must be the same after a restart.
             let hash = file.bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-            let securityHeaders = """
+            let etag = "\"\(String(hash, radix: 16))-\(file.bytes.count)\""
+            return (path, Served(file: file, etag: etag))
+        }
+        self.files = Dictionary(uniqueKeysWithValues: served)
+        securityHeaders = Mutex(Self.securityHeaders(of: files.keys, insistence, contentSecurityPolicy))
+    }
+
+    /// Sends other policies from now on.
+    package func use(contentSecurityPolicy: (_ path: String) -> String) {
+        let headers = Self.securityHeaders(of: files.keys, insistence, contentSecurityPolicy)
+        securityHeaders.withLock { $0 = headers }
+    }
+
+    private static func securityHeaders(
+        of paths: some Sequence<String>, _ insistence: String, _ contentSecurityPolicy: (_ path: String) -> String
+    ) -> [String: String] {
+        let headers = paths.map { path in
+            let text = """
                 Content-Security-Policy: \(contentSecurityPolicy(path))\r
                 X-Content-Type-Options: nosniff\r
                 Referrer-Policy: no-referrer\r
@@ -51,10 +71,9 @@ package final class StaticSite: Sendable {
                 Cross-Origin-Opener-Policy: same-origin\r
                 \(insistence)
                 """
-            let etag = "\"\(String(hash, radix: 16))-\(file.bytes.count)\""
-            return (path, Served(file: file, etag: etag, securityHeaders: securityHeaders))
+            return (path, text)
         }
-        self.files = Dictionary(uniqueKeysWithValues: served)
+        return Dictionary(uniqueKeysWithValues: headers)
     }
 
     /// Whether `/readyz` says that new clients are welcome.
@@ -79,7 +98,7 @@ package final class StaticSite: Sendable {
         guard let served = files[path] else {
             return Self.plain(404, "Not Found", "not found\n", isHead: method == .head)
         }
-        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + served.securityHeaders
+        let common = "ETag: \(served.etag)\r\nCache-Control: no-cache\r\n" + securityHeaders.withLock { $0[path] ?? "" }
         if ifNoneMatch == served.etag {
             return Array("HTTP/1.1 304 Not Modified\r\n\(common)\r\n".utf8)
         }

@@ -11,6 +11,12 @@ func lwsCallback(
 ) -> Int32 {
     guard let wsi else { return 0 }
     switch reason {
+    case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+        // While the context is made: `user` is OpenSSL's.
+        guard let own = lws_context_user(lws_get_context(wsi)), let user else { return 0 }
+        nonisolated(unsafe) let tls = OpaquePointer(user)
+        Unmanaged<ServiceLoop>.fromOpaque(own).takeUnretainedValue().assumeIsolated { $0.core.tls = tls }
+        return 0
     case LWS_CALLBACK_HTTP, LWS_CALLBACK_HTTP_CONFIRM_UPGRADE, LWS_CALLBACK_ESTABLISHED, LWS_CALLBACK_SERVER_WRITEABLE,
         LWS_CALLBACK_RECEIVE, LWS_CALLBACK_WSI_DESTROY:
         break

@@ -19,6 +19,8 @@ package final class LoopCore {
     let readBuffer: UnsafeMutableRawBufferPointer
     private(set) var now = ContinuousClock.now
     var isDraining = false
+    /// OpenSSL's context, as long as the libwebsockets one is there; nil where connections are not encrypted.
+    var tls: OpaquePointer?
 
     private var slots: [Connection?] = []
     private var freeSlots: [Int] = []
@@ -69,7 +71,7 @@ package final class LoopCore {
         if let existing = outlets[lane] {
             outlet = existing
         } else {
-            outlet = LaneOutlet(id: lane, ringBytesMax: settings.ringBytesMax)
+            outlet = LaneOutlet(id: lane, ringBytesMax: settings.ringBytesMax, turn: settings.fanOutTurn)
             outlets[lane] = outlet
         }
         outlet.add(connection, mark: mark)
@@ -99,8 +101,18 @@ package final class LoopCore {
         let own = instead.compactMap { key, frame in
             key.loop == index ? connection(key).map { ($0, frame) } : nil
         }
-        let delivered = outlet.deliver(frame, instead: own, first: first, last: last)
-        Metrics.shared.delivered(delivered, bytes: frame.count)
+        let isGoingOn = outlet.isUnderWay
+        outlet.deliver(frame, instead: own, first: first, last: last)
+        if !isGoingOn { goOn(outlet) }
+    }
+
+    /// Sends the rest of a frame in the turns that follow, so that a large room keeps nothing else waiting for long.
+    private func goOn(_ outlet: LaneOutlet) {
+        guard outlet.isUnderWay else { return }
+        afterTurn { [weak self] in
+            outlet.goOn()
+            self?.goOn(outlet)
+        }
     }
 
     /// Makes one finished frame of a payload: text, or a raw DEFLATE stream in a binary frame.

@@ -92,6 +92,7 @@ package actor ServiceLoop {
         stopAccepting()
         watchers?.stop()
         core.pokeTimers = {}
+        core.tls = nil
         context?.destroy()
         context = nil
         core.endTurns()

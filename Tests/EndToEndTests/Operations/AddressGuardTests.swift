@@ -64,7 +64,7 @@ struct AddressGuardTests {
             }
             // Who shows no token guesses none.
             #expect(try await relay.serves())
-            #expect(try await relay.metric("interline_bad_tokens_total") == 3)
+            #expect(try await relay.metric(#"interline_tokens_refused_total{reason="wrong"}"#) == 3)
             #expect(try await relay.metric("interline_unseen_tokens_total") == 2)
         }
     }

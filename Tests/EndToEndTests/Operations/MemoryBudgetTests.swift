@@ -48,6 +48,8 @@ extension StrenuousTests {
             }
             let budget = base + 30
             try await RelayProcess.with(plain.setting("memory.max_mib", to: "\(budget)")) { relay in
+                // The budget must hold after a reload, too.
+                try await relay.done("POST", "/v1/reload")
                 let (room, moderator) = try await relay.open()
                 let ana = try await relay.join(room, as: "ana")
                 let text = String(repeating: "长", count: 3900)

@@ -1,7 +1,7 @@
 import TestSupport
 
 extension RelayProcess {
-    /// A figure of /metrics without labels.
+    /// A figure of /metrics, by its name and its labels where it has any.
     func metric(_ name: String) async throws -> Int? {
         let request = "GET /metrics HTTP/1.1\r\nHost: \(admin)\r\nConnection: close\r\n\r\n"
         let response = try await RawSocket.exchange(Array(request.utf8), with: admin)

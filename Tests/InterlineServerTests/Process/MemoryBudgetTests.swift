@@ -12,7 +12,7 @@ import Testing
             return budget.isFull
         }
         #expect(seen == [false, true, true, true, true, false, false, false, true])
-        #expect(budget.metrics.map(\.value) == [1000, 1, 2])
+        #expect(values(of: budget.metrics) == [1000, 1, 2])
     }
 
     @Test func `near the end sockets are not even taken`() {

@@ -164,7 +164,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake("limits: {tetx_chars: 5}", "s.yaml:1: limits.tetx_chars: unknown key; did you mean text_chars?"),
         Mistake("tsl: {}", "s.yaml:1: tsl: unknown key; did you mean tls?"),
         Mistake("Listen: \"a:1\"", "s.yaml:1: Listen: unknown key; did you mean listen?"),
-        Mistake("log: {colour: red}", "s.yaml:1: log.colour: unknown key; allowed are level, format"),
+        Mistake("log: {colour: red}", "s.yaml:1: log.colour: unknown key; allowed are level, format, lines_per_s"),
         Mistake(
             "rooms: {configured: [{name: a, publik: true}]}",
             "s.yaml:1: rooms.configured[0].publik: unknown key; did you mean public?"),

@@ -25,17 +25,17 @@ import Testing
         pacer.flushed(at: start, load: 0.7)
         #expect(pacer.interval == .milliseconds(50))
         for _ in 0..<100 { pacer.flushed(at: start, load: 0.55) }
-        #expect(pacer.interval == .milliseconds(20))
-        for _ in 0..<100 { pacer.flushed(at: start, load: 0.2) }
+        #expect(pacer.interval == .milliseconds(30))
+        for _ in 0..<100 { pacer.flushed(at: start, load: 0.1) }
         #expect(pacer.interval == .milliseconds(10))
     }
 
-    @Test func `on a busy loop the interval doubles at most`() {
+    @Test func `on a busy loop the interval triples at most`() {
         var pacer = Pacer(shortest: .milliseconds(10), longest: .milliseconds(50))
         for _ in 0..<100 { pacer.flushed(at: start, load: 0.6) }
-        #expect(pacer.interval == .milliseconds(20))
+        #expect(pacer.interval == .milliseconds(30))
         pacer.flushed(at: start, load: 0.4)
-        #expect(pacer.interval == .milliseconds(20))
+        #expect(pacer.interval == .milliseconds(30))
         var narrow = Pacer(shortest: .milliseconds(10), longest: .milliseconds(15))
         for _ in 0..<100 { narrow.flushed(at: start, load: 0.6) }
         #expect(narrow.interval == .milliseconds(15))

@@ -4,8 +4,14 @@ import Testing
 @testable import WebSocketTransport
 
 @Suite struct LaneDeliveryTests {
-    @Test func `every member on every loop gets every frame in order`() async throws {
-        try await EchoServer.run { server in
+    /// How long a loop sends one frame in one go: all at once here, and the least there is.
+    static let turns = [Duration.seconds(1), .zero]
+
+    @Test(arguments: turns)
+    func `every member on every loop gets every frame in order`(_ turn: Duration) async throws {
+        try await EchoServer.run {
+            $0.fanOutTurn = turn
+        } _: { server in
             var clients: [EchoClient] = []
             for _ in 0..<40 {
                 let client = try await EchoClient.connect(to: server.address)
@@ -22,10 +28,13 @@ import Testing
         }
     }
 
-    @Test func `who is given a frame of its own gets that one in the lane's place`() async throws {
-        try await EchoServer.run { server in
+    @Test(arguments: turns)
+    func `who is given a frame of its own gets that one in the lane's place`(_ turn: Duration) async throws {
+        try await EchoServer.run {
+            $0.fanOutTurn = turn
+        } _: { server in
             var clients: [EchoClient] = []
-            for _ in 0..<8 {
+            for _ in 0..<48 {
                 let client = try await EchoClient.connect(to: server.address)
                 #expect(try await client.ask("join") == "joined")
                 clients.append(client)
@@ -49,10 +58,17 @@ import Testing
         }
     }
 
-    @Test func `who joins later, leaves or breaks off changes nothing for the others`() async throws {
-        try await EchoServer.run { server in
-            let steady = try await EchoClient.connect(to: server.address)
-            #expect(try await steady.ask("join") == "joined")
+    @Test(arguments: turns)
+    func `who joins later, leaves or breaks off changes nothing for the others`(_ turn: Duration) async throws {
+        try await EchoServer.run {
+            $0.fanOutTurn = turn
+        } _: { server in
+            var steady: [EchoClient] = []
+            for _ in 0..<48 {
+                let client = try await EchoClient.connect(to: server.address)
+                #expect(try await client.ask("join") == "joined")
+                steady.append(client)
+            }
             for round in 0..<60 as Range<Int64> {
                 let other = try await EchoClient.connect(to: server.address)
                 #expect(try await other.ask("join") == "joined")
@@ -66,8 +82,8 @@ import Testing
                 }
                 server.deliver(3 * round + 3)
             }
-            #expect(try await steady.sequences(through: 180).sequences == Array(1...180))
-            #expect(try await server.eventually { server.transport.connectionCount == 1 })
+            for client in steady { #expect(try await client.sequences(through: 180).sequences == Array(1...180)) }
+            #expect(try await server.eventually { server.transport.connectionCount == steady.count })
         }
     }
 

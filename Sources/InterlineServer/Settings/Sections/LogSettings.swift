@@ -2,6 +2,8 @@
 package struct LogSettings: Hashable, Sendable {
     package var level = LogLevel.info
     package var format = LogFormat.text
+    /// Lines a second of each kind, of those that peers cause.
+    package var linesPerSecond = 10
 
     package init() {}
 }
@@ -20,5 +22,6 @@ extension LogSettings: SettingsSection {
     mutating func decode(_ reader: SettingsReader) {
         reader.choice("level", &level)
         reader.choice("format", &format)
+        reader.integer("lines_per_s", 1...10_000, &linesPerSecond)
     }
 }

@@ -68,6 +68,13 @@ package struct BudgetState: Sendable {
     /// Characters spent today; 0 where days have no limit.
     package func spentToday(at now: Timestamp) -> Int { Self.period(now, 86_400_000) > day ? 0 : today.spent }
 
+    /// The rooms that spent most of this hour, these first; none where hours have no limit.
+    package func spenders(most: Int, at now: Timestamp) -> [(room: RoomID, characters: Int)] {
+        guard Self.period(now, 3_600_000) <= hour else { return [] }
+        let spent = rooms.map { (room: $0.key, characters: $0.value.spent) }.filter { $0.characters > 0 }
+        return Array(spent.sorted { ($0.characters, $1.room.name) > ($1.characters, $0.room.name) }.prefix(most))
+    }
+
     /// Rooms that are counted each by itself.
     package var roomsCounted: Int { rooms.count }
 

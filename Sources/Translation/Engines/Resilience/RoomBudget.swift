@@ -31,4 +31,11 @@ package final class RoomBudget: TranslationBudget {
         let time = now()
         return state.withLock { $0.spentToday(at: time) }
     }
+
+    /// The rooms that spent most of this hour, these first; none where hours have no limit.
+    package func spenders(most: Int) -> [(room: RoomID, characters: Int)] {
+        let time = now()
+        // Sorted outside the lock, which rooms wait for.
+        return state.withLock { $0 }.spenders(most: most, at: time)
+    }
 }

@@ -1,0 +1,41 @@
+extension Operation {
+    /// The operation's `op`.
+    package var name: String {
+        switch self {
+        case .hello: "hello"
+        case .join: "join"
+        case .leave: "leave"
+        case .say: "say"
+        case .language: "lang"
+        case .history: "history"
+        case .ping: "ping"
+        case .delete: "delete"
+        case .clear: "clear"
+        case .timeout: "timeout"
+        case .ban: "ban"
+        case .unban: "unban"
+        case .announce: "announce"
+        case .pin: "pin"
+        case .unpin: "unpin"
+        case .set: "set"
+        case .ask: "ask"
+        case .vote: "vote"
+        case .react: "react"
+        case .report: "report"
+        case .appeal: "appeal"
+        case .resolve: "resolve"
+        case .acknowledge: "acknowledge"
+        case .warn: "warn"
+        case .approve: "approve"
+        case .deny: "deny"
+        case .translate: "translate"
+        case .answer: "answer"
+        case .link: "link"
+        case .unlink: "unlink"
+        case .purge: "purge"
+        case .note: "note"
+        case .user: "user"
+        case .audit: "audit"
+        }
+    }
+}
