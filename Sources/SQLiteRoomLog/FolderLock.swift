@@ -7,8 +7,8 @@ import Foundation
 final class FolderLock: Sendable {
     private let descriptor: Int32
 
-    /// - Parameter patience: how long it blocks while the lock is held. A child that a process forks holds a copy of all
-    ///   its descriptors until it runs its program, and with them a lock that was let go meanwhile.
+    /// - Parameter patience: how long it blocks while the lock is held. A child that a process forks holds a copy of
+    ///   all its descriptors until it runs its program, and with them a lock that was let go meanwhile.
     init(folder: String, patience: Duration = .seconds(1)) throws(SQLiteRecordError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
