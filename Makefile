@@ -4,6 +4,8 @@
 # make bench    counts what steps cost and measures the release build under load; make bench-peers compares it
 # make translation measures translation without an engine
 # make sanitize runs the tests under the address and the thread sanitizer
+# make fuzz     fuzzes each parser for ten minutes; make soak strains the relay for half an hour
+# make sbom     lists what the relay is built from, with licences, in .build/sbom.json
 
 SHELL = /bin/bash
 SWIFT_FILES = Package.swift Sources Tests Load
@@ -12,7 +14,7 @@ BUILD_FLAGS = --explicit-target-dependency-import-check error
 # Tests at one time: all at once, each waits so long for its turn that time limits meant for hangs run out.
 export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH = 12
 
-.PHONY: run build test format lint bench bench-peers language translation sanitize packages
+.PHONY: run build test format lint bench bench-peers language translation sanitize packages fuzz soak sbom
 
 run: build
 	@exec .build/release/interline serve --config config/interline.yaml
@@ -69,6 +71,19 @@ sanitize: packages
 		swift test --sanitize=address --scratch-path .build/address --skip EndToEndTests
 	TSAN_OPTIONS=suppressions=$(CURDIR)/.ci/tsan-suppressions \
 		swift test --sanitize=thread --scratch-path .build/thread --skip EndToEndTests
+
+# make fuzz SECONDS=60 TARGETS="frames tokens" for less.
+fuzz: packages
+	SECONDS_EACH=$(or $(SECONDS),600) Tests/Fuzzers/run $(TARGETS)
+
+soak: packages
+	swift build -c release --product interline
+	swift build -c release --product interline-load
+	Tests/Soak/run .build/release/interline
+
+sbom: packages
+	swift package resolve
+	.ci/sbom >.build/sbom.json
 
 packages:
 	@.ci/install-packages

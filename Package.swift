@@ -247,10 +247,28 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// The fuzzers, and with them all that they fuzz built for libFuzzer: Tests/Fuzzers/run. Not part of any other build.
+let isFuzzing = Context.environment["INTERLINE_FUZZERS"] != nil
+if isFuzzing {
+    package.targets += [
+        .target(name: "FuzzDriver", path: "Tests/Fuzzers/Driver"),
+        .executableTarget(
+            name: "InterlineFuzz",
+            dependencies: [
+                "CZlib", "ChatModel", "ChatProtocol", "FuzzDriver", "InterlineServer", "LanguageRules", "Relay",
+                "TestSupport", "TextAnalysis", "TokenAuth", "Translation", "WebSocketTransport",
+            ],
+            path: "Tests/Fuzzers/Targets",
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+    ]
+    package.products.append(.executable(name: "interline-fuzz", targets: ["InterlineFuzz"]))
+}
+
 for target in package.targets where !target.name.hasPrefix("C") || target.name.hasPrefix("Chat") {
     target.swiftSettings = [
         .treatAllWarnings(as: .error),
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("MemberImportVisibility"),
     ]
+    if isFuzzing { target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer,address"])) }
 }

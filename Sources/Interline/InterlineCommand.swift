@@ -5,7 +5,9 @@ import InterlineServer
 struct InterlineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interline", abstract: "A live-stream chat relay.", version: InterlineVersion.current,
-        subcommands: [Serve.self, Check.self, Token.self, Export.self, Gloss.self])
+        subcommands: [
+            Serve.self, Check.self, Token.self, Export.self, Backup.self, Restore.self, Gloss.self,
+        ])
 }
 
 /// Where the settings come from; the command line wins over the file.

@@ -16,6 +16,9 @@ struct Serve: AsyncParsableCommand {
     var admin: HostPort?
 
     func run() async throws {
+        // A file that may grow no more, or a pipe whose reader has gone, is an error to deal with and no reason to die.
+        signal(SIGXFSZ, SIG_IGN)
+        signal(SIGPIPE, SIG_IGN)
         let settings: Settings
         do throws(SettingsFailure) { settings = try overridden() } catch { throw Failure.configuration(error) }
         let log = settings.log.bootstrap()
@@ -25,7 +28,8 @@ struct Serve: AsyncParsableCommand {
         do {
             let server = try await RelayServer(settings, log: log, again: again)
             try await server.run { addresses in
-                FileHandle.standardOutput.write(Data("listening ws=\(addresses.relay) admin=\(addresses.admin)\n".utf8))
+                let line = "listening ws=\(addresses.relay) admin=\(addresses.admin)\n"
+                try? FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
                 // For people; what reads the line above need not read these.
                 let scheme = settings.tls.certificate == nil ? "http" : "https"
                 if settings.web {

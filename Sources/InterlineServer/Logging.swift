@@ -41,6 +41,7 @@ struct JSONLogHandler: LogHandler {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(fields) else { return }
-        FileHandle.standardError.write(line + Data("\n".utf8))
+        // A full disk or a reader that has gone must cost a line of the log and no more.
+        try? FileHandle.standardError.write(contentsOf: line + Data("\n".utf8))
     }
 }

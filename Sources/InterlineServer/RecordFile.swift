@@ -10,6 +10,18 @@ package enum RecordFile {
         package let description: String
     }
 
+    /// Copies the record into a file that must not exist, also while a relay runs. Returns its bytes.
+    package static func backup(of folder: String, to file: String) throws -> Int {
+        try RecordBackup.make(of: folder, to: file)
+    }
+
+    /// Puts a backup in the place of the folder's record.
+    ///
+    /// - Returns: where the record is that was there before.
+    package static func restore(_ file: String, to folder: String, replaces: Bool) throws -> String? {
+        try RecordBackup.restore(file, to: folder, replaces: replaces, now: Date())
+    }
+
     /// Writes each event of the room as a line of JSON, in order. Deleted messages are in it: it is the operator's.
     package static func export(
         _ room: RoomID, of folder: String, since: Timestamp?, write: (Data) throws -> Void

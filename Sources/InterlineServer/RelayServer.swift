@@ -24,6 +24,8 @@ package struct RelayServer {
     private let acceptor: RelayAcceptor
     private let figures: RelayFigures
     private let reviewer: HTTPReviewer?
+    private let memory: MemoryBudget
+    private let guards: AddressGuards
     private let live: LiveSettings
     private let gate: TokenGate
     private let authority: OperatorAuthority
@@ -55,12 +57,20 @@ package struct RelayServer {
         let record = try SQLiteRecord(SQLiteRecordSettings(settings))
         let site = StaticSite(
             files: settings.web ? WebPages.files.mapValues(StaticFile.init) : [:],
+            strictTransport: settings.tls.certificate == nil || settings.tls.strictTransport == .zero
+                ? nil : settings.tls.strictTransport,
             contentSecurityPolicy: settings.origins.contentSecurityPolicy)
+        let memory = MemoryBudget(settings.memory)
+        let isFull: @Sendable () -> Bool = { memory.isFull }
+        let guards = AddressGuards(settings.connections)
         let rates = AddressRates(settings.rates, settings.connections)
         let live = LiveSettings(
-            LiveSettings.Values(policy: SessionPolicy(settings), origins: settings.origins, rates: rates))
+            LiveSettings.Values(
+                policy: SessionPolicy(settings, isFull: isFull), origins: settings.origins, rates: rates))
         var transportSettings = TransportSettings(settings)
         transportSettings.allowsOrigin = { live.current.origins.allows(origin: $0, host: $1) }
+        transportSettings.mayConnect = { !memory.isCritical && guards.mayConnect($0, at: .now) }
+        transportSettings.isFull = isFull
         let transport = try Transport(settings: transportSettings, site: site, log: log)
         let figures = RelayFigures()
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
@@ -79,6 +89,8 @@ package struct RelayServer {
         self.registry = registry
         self.figures = figures
         self.reviewer = reviewer
+        self.memory = memory
+        self.guards = guards
         self.live = live
         let gate = try await TokenGate(verifier, state: record)
         self.gate = gate
@@ -86,12 +98,13 @@ package struct RelayServer {
         self.authority = authority
         let sampled = SampledLog(log, linesPerSecond: settings.log.linesPerSecond, now: { clock().wall })
         acceptor = RelayAcceptor(
-            loops: transport.loops, registry: registry, live: live, gate: gate, log: sampled, clock: clock)
+            loops: transport.loops, registry: registry, live: live, gate: gate, guards: guards, log: sampled,
+            clock: clock)
         reloader = Reloader(
             settings, again: again,
             users: Reloader.Users(
                 rules: rules, gate: gate, authority: authority, live: live, registry: registry, transport: transport,
-                site: site),
+                site: site, isFull: isFull),
             log: log)
     }
 
@@ -99,7 +112,11 @@ package struct RelayServer {
     ///
     /// - Parameter announce: told where the relay listens, once all of it does.
     package func run(announce: @escaping @Sendable (ListeningAddresses) -> Void) async throws {
-        let announcement = Announcement(announce)
+        let supervisor = ServiceSupervisor()
+        let announcement = Announcement {
+            supervisor.tell(.ready)
+            announce($0)
+        }
         let transport = transport
         let probe = RelayProbe(transport: transport, registry: registry)
         let host = settings.admin.listen.host
@@ -110,16 +127,18 @@ package struct RelayServer {
         }
         let relay = RelayService(
             transport: transport, registry: registry, acceptor: acceptor, drain: settings.drain, log: log,
-            announcement: announcement)
+            announcement: announcement, supervisor: supervisor)
         let maintenance = MaintenanceService(record: record, gate: gate, log: log)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     // They end in the opposite order: what uses the loops goes before them, and what is said last is
                     // translated, too.
-                    .init(service: maintenance), .init(service: translation), .init(service: relay),
-                    .init(service: probe), .init(service: HangupService(reloader: reloader, log: log)),
+                    .init(service: MemoryService(budget: memory, log: log)), .init(service: maintenance),
+                    .init(service: translation), .init(service: relay), .init(service: probe),
+                    .init(service: HangupService(reloader: reloader, supervisor: supervisor, log: log)),
                     .init(service: admin),
+                    .init(service: WatchdogService(supervisor: supervisor, loops: transport.loops)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: log))
         do {
@@ -140,8 +159,10 @@ package struct RelayServer {
         return AdminServices(
             registry: registry, catalogue: record, redaction: record, trail: record, node: control,
             authority: authority, isReady: { [transport] in transport.isReady },
-            metrics: { [transport, figures, registry, record, reviewer, translation, live, gate, settings] in
+            metrics: {
+                [transport, figures, registry, record, reviewer, translation, live, gate, settings, memory, guards] in
                 figures.metrics(transport, registry, record) + probe.metrics + gate.metrics
+                    + guards.metrics + memory.metrics
                     + (reviewer?.counts.metrics ?? []) + (live.current.rates?.metrics ?? [])
                     + translation.figures.metrics(translation.translator)
                     + ProcessFigures.metrics(data: settings.data)

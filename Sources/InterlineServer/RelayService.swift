@@ -18,6 +18,7 @@ struct RelayService: Service {
     let drain: DrainSettings
     let log: Logger
     let announcement: Announcement
+    let supervisor: ServiceSupervisor
 
     func run() async throws {
         announcement.relayListens(on: try await transport.start(acceptor))
@@ -30,6 +31,7 @@ struct RelayService: Service {
     /// come back over a span of time instead of all at once.
     private func shutDown() async {
         let deadline = ContinuousClock.now + drain.time
+        supervisor.tell(.stopping)
         log.info("draining \(transport.connectionCount) connections")
         await transport.stopAccepting()
         await onEveryConnection { $0.pauseReading() }
@@ -60,11 +62,14 @@ struct RelayService: Service {
 /// Takes SIGHUP: reads settings, rules, keys and certificates again.
 struct HangupService: Service {
     let reloader: Reloader
+    let supervisor: ServiceSupervisor
     let log: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             for await _ in await UnixSignalsSequence(trapping: .sighup) {
+                supervisor.tell(.reloading)
+                defer { supervisor.tell(.ready) }
                 do throws(SettingsFailure) {
                     let report = try await reloader.reload()
                     log.info(
@@ -91,9 +96,19 @@ struct MaintenanceService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var clock = ClockSteps(start: .now)
             while !Task.isCancelled {
                 do {
-                    _ = try await record.prune(now: Moment.now.wall)
+                    let now = Moment.now
+                    if clock.isTrusted(now) {
+                        _ = try await record.prune(now: now.wall)
+                    } else if let step = clock.news {
+                        log.error(
+                            """
+                            the machine's clock stepped by \(step): nothing is removed from the record until it is \
+                            right again or the relay is started anew
+                            """)
+                    }
                 } catch {
                     log.warning("the record could not be pruned: \(error)")
                 }
@@ -102,4 +117,32 @@ struct MaintenanceService: Service {
             }
         }
     }
+}
+
+/// Whether the machine's wall clock still agrees with the time that has passed.
+///
+/// What is old is removed for good: a clock that jumps ahead by years must not empty the record.
+struct ClockSteps {
+    /// A clock that is set right now and then differs by seconds.
+    static let tolerance = Duration.seconds(3600)
+
+    private let start: Moment
+    private var reported = false
+    /// How far the clock is off, once for each time that it went wrong.
+    private(set) var news: Duration?
+
+    init(start: Moment) { self.start = start }
+
+    /// Whether what the clock says now follows from what it said at the start.
+    mutating func isTrusted(_ now: Moment) -> Bool {
+        let step = (now.wall - start.wall) - (now.steady - start.steady)
+        let isRight = step.magnitude <= Self.tolerance
+        news = isRight || reported ? nil : step
+        reported = !isRight
+        return isRight
+    }
+}
+
+extension Duration {
+    fileprivate var magnitude: Duration { self < .zero ? .zero - self : self }
 }

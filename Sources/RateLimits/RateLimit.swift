@@ -25,11 +25,15 @@ package struct RateBucket: Hashable, Sendable {
     ///
     /// - Returns: nil where it was taken, else how long to wait until the next can be.
     package mutating func take(_ limit: RateLimit, at now: ContinuousClock.Instant) -> Duration? {
-        let arrival = max(theoreticalArrival ?? now, now)
-        let wait = arrival - now - limit.interval * (limit.burst - 1)
-        guard wait <= .zero else { return wait }
-        theoreticalArrival = arrival + limit.interval
+        if let wait = wait(limit, at: now) { return wait }
+        theoreticalArrival = max(theoreticalArrival ?? now, now) + limit.interval
         return nil
+    }
+
+    /// How long to wait until a unit can be taken; nil where one can be now. Takes nothing.
+    package func wait(_ limit: RateLimit, at now: ContinuousClock.Instant) -> Duration? {
+        let wait = max(theoreticalArrival ?? now, now) - now - limit.interval * (limit.burst - 1)
+        return wait <= .zero ? nil : wait
     }
 
     /// Puts a unit back that was taken for something that did not happen.

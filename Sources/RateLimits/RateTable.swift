@@ -29,6 +29,11 @@ package struct RateTable<Key: Hashable & Sendable>: Sendable {
         return young[key, default: kept ?? RateBucket()].take(limit, at: now)
     }
 
+    /// How long a party waits until it can take a unit; nil where it can now. Takes nothing.
+    package func wait(_ key: Key, at now: ContinuousClock.Instant) -> Duration? {
+        (young[key] ?? old[key])?.wait(limit, at: now)
+    }
+
     private mutating func turn(at now: ContinuousClock.Instant) {
         old = young
         young = [:]

@@ -26,7 +26,8 @@ package enum SpeakingRefusal: Error, Hashable, Sendable {
 /// Who has spoken in a room lately, as far as limits need to know.
 ///
 /// An entry matters only for the length of the windows, and entries that no longer matter are dropped as the
-/// table grows, so it is bounded by how many can speak within the windows.
+/// table grows. Slow mode's window can be a day and everyone who connects anew may be a new user, so the table has a
+/// bound besides: then those who have not spoken for the longest are forgotten, and may speak sooner than they should.
 package struct Speakers: Sendable {
     /// What one message changed, to take it back if it is not stored after all.
     package struct Undo: Sendable {
@@ -43,8 +44,10 @@ package struct Speakers: Sendable {
 
     private var activities: [UserID: Activity] = [:]
     private var sweepAt = 1024
+    private let most: Int
 
-    package init() {}
+    /// - Parameter most: users who are remembered; at least half as many always are.
+    package init(most: Int = 131_072) { self.most = max(most, 2) }
 
     package var count: Int { activities.count }
 
@@ -84,10 +87,17 @@ package struct Speakers: Sendable {
     package mutating func forget(_ user: UserID) { activities[user] = nil }
 
     private mutating func sweep(slow: Duration, limits: SpeakingLimits, at now: ContinuousClock.Instant) {
-        guard activities.count >= sweepAt else { return }
+        guard activities.count >= min(sweepAt, most) else { return }
         let window = max(slow, limits.duplicateWindow)
         activities = activities.filter { _, activity in
             !activity.bucket.isFull(at: now) || activity.spokeAt.map { now - $0 < window } ?? false
+        }
+        if activities.count > most / 2 {
+            let times = activities.values.compactMap(\.spokeAt).sorted()
+            let oldest = times[times.count - most / 2]
+            activities = activities.filter { $0.value.spokeAt.map { $0 >= oldest } ?? false }
+            // All may have spoken at the same moment.
+            while activities.count > most / 2, let any = activities.keys.first { activities[any] = nil }
         }
         sweepAt = max(1024, 2 * activities.count)
     }

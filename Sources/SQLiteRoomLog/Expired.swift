@@ -15,8 +15,10 @@ struct Expired: Sendable {
     ///
     /// - Parameters:
     ///   - keep: how many events of a room stay.
-    ///   - cutoff: milliseconds; what was written before has expired.
-    static func find(_ db: Database, rooms: [Int64], keep: Int?, cutoff: Int64?, limit: Int) throws -> [Expired] {
+    ///   - ages: milliseconds; what was written before them has expired, and what is dated after them is not dated.
+    static func find(
+        _ db: Database, rooms: [Int64], keep: Int?, ages: Range<Int64>?, limit: Int
+    ) throws -> [Expired] {
         let newest = try db.cachedStatement(sql: "SELECT newest FROM rooms WHERE id = ?")
         let oldest = try db.cachedStatement(
             sql: "SELECT seq, at FROM events WHERE room = ? ORDER BY seq LIMIT ?")
@@ -27,14 +29,28 @@ struct Expired: Sendable {
                 try Int64.fetchOne(newest, arguments: [room]).map { $0 - Int64(keep) }
             }
             let events = try Row.fetchAll(oldest, arguments: [room, left])
-            let last = events.lastIndex { event in
-                (event[0] as Int64) <= surplus ?? 0 || cutoff.map { (event[1] as Int64) < $0 } ?? false
-            }
-            guard let last else { continue }
+            let outlived = ages.flatMap { Self.lastOutlived(events.map { $0[1] }, $0) }
+            let counted = events.lastIndex { (event: Row) in (event[0] as Int64) <= surplus ?? 0 }
+            guard let last = [outlived, counted].compactMap({ $0 }).max() else { continue }
             found.append(Expired(room: room, through: events[last][0]))
             left -= last + 1
         }
         return found
+    }
+
+    /// The last event that is too old.
+    ///
+    /// A clock may have been wrong while an event was written, so that its date alone says little. No event is older
+    /// than those before it: one that is dated far back goes when they do, and takes none of them with it. One that is
+    /// dated ahead goes with those after it.
+    private static func lastOutlived(_ times: [Int64], _ ages: Range<Int64>) -> Int? {
+        var newest: Int64?
+        var last: Int?
+        for (index, time) in times.enumerated() where time < ages.upperBound {
+            newest = max(newest ?? time, time)
+            if newest ?? time < ages.lowerBound { last = index }
+        }
+        return last
     }
 
     /// Removes the events and returns how many there were.

@@ -7,7 +7,9 @@ import Foundation
 final class FolderLock: Sendable {
     private let descriptor: Int32
 
-    init(folder: String) throws(SQLiteRecordError) {
+    /// - Parameter patience: how long it blocks while the lock is held. A child that a process forks holds a copy of
+    ///   all its descriptors until it runs its program, and with them a lock that was let go meanwhile.
+    init(folder: String, patience: Duration = .seconds(1)) throws(SQLiteRecordError) {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
@@ -19,9 +21,13 @@ final class FolderLock: Sendable {
             throw .unusableFolder(path: folder, reason: String(cString: strerror(errno)))
         }
         // Some network file systems have no locks; SQLite's own remain there.
-        if flock(opened, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-            close(opened)
-            throw .inUse(path: folder)
+        let deadline = ContinuousClock.now + patience
+        while flock(opened, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            guard ContinuousClock.now < deadline else {
+                close(opened)
+                throw .inUse(path: folder)
+            }
+            Thread.sleep(forTimeInterval: 0.01)
         }
         descriptor = opened
     }

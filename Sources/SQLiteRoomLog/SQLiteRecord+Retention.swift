@@ -21,11 +21,14 @@ extension SQLiteRecord {
     private static let roomChunk = 256
     /// How long a removed key remembers its revision: no writer expects one for longer.
     private static let removalMemory = Duration.seconds(86_400)
+    /// An event dated further ahead was written by a clock that was wrong.
+    private static let dateSlack = Duration.seconds(3600)
 
     /// Removes what retention no longer keeps, the oldest first; for the server to call from time to time.
     ///
-    /// An event counts as too old where one after it does, so that a clock that was wrong for a while keeps nothing
-    /// for ever. Sequences never start again, even in a room that loses all its events.
+    /// A clock that was wrong for a while neither keeps anything for ever nor ends anything early: an event that it
+    /// dated back stays for as long as those before it, one that it dated ahead goes with those after it. Sequences
+    /// never start again, even in a room that loses all its events.
     /// - Throws: unavailable where the database can't be written; what was removed until then stays removed.
     @discardableResult
     package func prune(now: Timestamp) async throws(RoomLogError) -> Pruned {
@@ -46,8 +49,11 @@ extension SQLiteRecord {
 
     private func pruneEvents(_ now: Timestamp) async throws(RoomLogError) -> Int {
         let keep = settings.retention.maximumEventsPerRoom
-        let cutoff = settings.retention.maximumAge.map { now.milliseconds - $0.milliseconds }
-        guard keep != nil || cutoff != nil else { return 0 }
+        let ages = settings.retention.maximumAge.map { age in
+            // What is appended meanwhile is dated after now.
+            now.milliseconds - age.milliseconds..<now.milliseconds + Self.dateSlack.milliseconds
+        }
+        guard keep != nil || ages != nil else { return 0 }
         var removed = 0
         var after: Int64 = 0
         while true {
@@ -57,7 +63,7 @@ extension SQLiteRecord {
             after = last
             while true {
                 let expired = try await read { reader in
-                    try Expired.find(reader.db, rooms: rooms, keep: keep, cutoff: cutoff, limit: Self.pruneChunk)
+                    try Expired.find(reader.db, rooms: rooms, keep: keep, ages: ages, limit: Self.pruneChunk)
                 }
                 if expired.isEmpty { break }
                 removed += try await maintain { db in

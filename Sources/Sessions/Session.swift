@@ -23,6 +23,8 @@ package enum Authentication: Sendable {
     case principal(Principal)
     case expired
     case refused
+    /// Not looked at: the address got too many wrong.
+    case putOff(Duration)
     /// The token was right, but an operator shut its bearer out.
     case expelled(Expulsion)
 }
@@ -150,6 +152,9 @@ package final class Session {
             if let request { send(.ok(request, .hello(principal))) }
             watchExpiry()
         case .expired: perform(.close(.expiredToken, state.error(request, .tokenExpired, rule: "token.exp")), for: nil)
+        case .putOff(let wait):
+            send(state.error(request, .rateLimited(retry: wait), rule: "connections.failed_tokens_per_min"))
+            close(.tooManyConnections, "too many bad tokens", retry: wait)
         case .expelled(let why): expel(why, answering: request)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }

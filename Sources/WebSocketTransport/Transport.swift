@@ -15,7 +15,7 @@ package final class Transport: Sendable {
         self.site = site
         counts = AddressCounts(
             most: settings.connectionsMax, mostPerAddress: settings.connectionsPerAddress,
-            isExempt: settings.isExempt)
+            isExempt: { [settings] in settings.isExempt($0) || settings.isTrustedProxy($0) })
         var loops: [ServiceLoop] = []
         for index in 0..<settings.loops {
             loops.append(

@@ -24,6 +24,12 @@ package struct TransportSettings: Sendable {
     package var connectionsPerAddress = 200
     /// Addresses that may have any number of connections.
     package var isExempt: @Sendable (PeerAddress) -> Bool = { _ in false }
+    /// Proxies whose `X-Forwarded-For` is believed; limits by address hold for those behind them, not for them.
+    package var isTrustedProxy: @Sendable (PeerAddress) -> Bool = { _ in false }
+    /// Counts a connection or, behind a proxy, a handshake of the address; false where there were too many lately.
+    package var mayConnect: @Sendable (PeerAddress) -> Bool = { _ in true }
+    /// Whether the process has no memory left for newcomers.
+    package var isFull: @Sendable () -> Bool = { false }
     package var handshakeTimeout: Duration = .seconds(10)
     /// A peer that is silent for this long is closed.
     package var idleTimeout: Duration = .seconds(60)

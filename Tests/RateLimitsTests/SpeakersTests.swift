@@ -20,6 +20,19 @@ import Testing
         return nil
     }
 
+    @Test(arguments: [Duration.zero, .milliseconds(1)])
+    func `however many speak in a day of slow mode, the table keeps its bound and the newest`(step: Duration) {
+        var speakers = Speakers(most: 100)
+        let day = Duration.seconds(86_400)
+        for number in 0..<5000 {
+            #expect(refusal(&speakers, user(number), "hello", slow: day, at: step * number) == nil)
+            #expect(speakers.count <= 100)
+        }
+        guard step > .zero else { return }
+        #expect(refusal(&speakers, user(4999), "hello", slow: day, at: step * 5000) != nil)
+        #expect(refusal(&speakers, user(4960), "hello", slow: day, at: step * 5000) != nil)
+    }
+
     @Test func `a user's burst is used up, another's is not`() {
         var speakers = Speakers()
         for number in 0..<3 { #expect(refusal(&speakers, user(1), "text \(number)") == nil) }

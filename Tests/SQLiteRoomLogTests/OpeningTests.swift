@@ -1,8 +1,9 @@
 import ChatModel
 import Foundation
 import RoomLog
-import SQLiteRoomLog
 import Testing
+
+@testable import SQLiteRoomLog
 
 struct OpeningTests {
     private let folder: TemporaryFolder
@@ -82,6 +83,18 @@ struct OpeningTests {
         #expect(throws: SQLiteRecordError.inUse(path: folder.path)) { try folder.open() }
         try await record.close()
         _ = try folder.open()
+    }
+
+    @Test func `a lock that a forked child still holds for a moment refuses nobody`() throws {
+        let path = URL(fileURLWithPath: folder.path).appendingPathComponent("interline.lock").path
+        let copy = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        try #require(flock(copy, LOCK_EX | LOCK_NB) == 0)
+        #expect(throws: SQLiteRecordError.inUse(path: folder.path)) {
+            try FolderLock(folder: folder.path, patience: .milliseconds(20))
+        }
+        // As when the child runs its program.
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) { close(copy) }
+        _ = try FolderLock(folder: folder.path, patience: .seconds(60))
     }
 
     @Test func `a database that stays locked is told`() async throws {

@@ -50,6 +50,37 @@ struct RetentionTests {
         #expect(try await record.tail(room, limit: 9).first == Sequence(3))
     }
 
+    @Test func `an event that a wrong clock dated back takes none before it along, and goes with them`() async throws {
+        let record = try folder.open { $0.retention.maximumAge = .seconds(60) }
+        let back = events(1, at: noon + .seconds(-1_000_000))
+        _ = try await record.append(events(3) + back + events(2, at: noon + .seconds(30)), to: room, deadline: soon)
+        #expect(try await record.prune(now: noon + .seconds(60)).events == 0)
+        #expect(try await record.prune(now: noon + .seconds(61)).events == 4)
+        #expect(try await record.tail(room, limit: 9).first == Sequence(5))
+    }
+
+    @Test func `events dated back and ahead in turn stay for as long as what stands before them`() async throws {
+        let record = try folder.open { $0.retention.maximumAge = .seconds(60) }
+        let back = events(1, at: noon + .seconds(-1_000_000))
+        let ahead = events(1, at: noon + .seconds(1_000_000))
+        _ = try await record.append(back + events(1) + ahead + back + ahead, to: room, deadline: soon)
+        // Nothing stands before the first.
+        #expect(try await record.prune(now: noon + .seconds(60)).events == 1)
+        #expect(try await record.prune(now: noon + .seconds(61)).events == 3)
+        // What follows the last will say how old it is.
+        _ = try await record.append(events(1, at: noon + .seconds(90)), to: room, deadline: soon)
+        #expect(try await record.prune(now: noon + .seconds(150)).events == 0)
+        #expect(try await record.prune(now: noon + .seconds(151)).events == 2)
+    }
+
+    @Test func `a room is looked through in steps and none ends at a wrong date`() async throws {
+        let record = try folder.open { $0.retention.maximumAge = .seconds(60) }
+        let back = events(1500, at: noon + .seconds(-1_000_000))
+        _ = try await record.append(events(1) + back + events(1500), to: room, deadline: soon)
+        #expect(try await record.prune(now: noon + .seconds(60)).events == 0)
+        #expect(try await record.prune(now: noon + .seconds(61)).events == 3001)
+    }
+
     @Test func `without bounds nothing goes`() async throws {
         let record = try folder.open()
         _ = try await record.append(events(5), to: room, deadline: soon)

@@ -1,6 +1,7 @@
 import ChatModel
 import ChatProtocol
 import Relay
+import Synchronization
 import Testing
 
 @testable import Sessions
@@ -31,6 +32,41 @@ import Testing
         var line: [UInt8] = []
         EventEncoder.append(event, to: &line)
         return String(decoding: line, as: UTF8.self)
+    }
+
+    private final class Memory: Sendable {
+        let isFull = Atomic<Bool>(true)
+    }
+
+    @Test func `while memory is short joins and messages are refused, but not those of moderators`() throws {
+        let memory = Memory()
+        let limits = Limits(frameBytes: 1000, textCharacters: 100, rooms: 2, commandsPerSecond: 100, idleSeconds: 60)
+        var policy = SessionPolicy(server: "s", node: "n", limits: limits, anonymous: [.speak])
+        policy.isFull = { memory.isFull.load(ordering: .relaxed) }
+        var state = SessionState(policy: policy, encoding: .text, language: nil)
+        let refused = try event(decide(&state, #"{"op":"join","id":1,"room":"a"}"#))
+        #expect(refused.contains(#""code":"overloaded""#) && refused.contains(#""retry_ms":10000"#))
+        #expect(refused.contains(#""rule":"memory.max_mib""#))
+        memory.isFull.store(false, ordering: .relaxed)
+        guard case .call = try decide(&state, #"{"op":"join","id":2,"room":"a"}"#) else {
+            Issue.record("refused although there is memory")
+            return
+        }
+        memory.isFull.store(true, ordering: .relaxed)
+        #expect(try event(decide(&state, #"{"op":"say","id":3,"room":"a","text":"x"}"#)).contains("overloaded"))
+        // What frees memory, or is needed to do so, is still served.
+        for line in [#"{"op":"leave","room":"a"}"#, #"{"op":"history","room":"a"}"#] {
+            guard case .call = try decide(&state, line) else {
+                Issue.record("refused: \(line)")
+                return
+            }
+        }
+        state.authenticated(
+            Principal(user: try #require(UserID("mod")), name: "Mod", role: .moderator, rooms: .all))
+        guard case .call = try decide(&state, #"{"op":"say","id":4,"room":"a","text":"x"}"#) else {
+            Issue.record("a moderator is refused")
+            return
+        }
     }
 
     @Test func `a ping is answered with the time, one without an id not at all`() throws {

@@ -15,11 +15,17 @@ final class ChildProcess: Sendable {
     private let exit: ExitLatch
 
     /// Starts the program; nothing is read from its standard input unless that is a socket.
-    init(_ program: URL, _ arguments: [String], in folder: URL, output: Output, errors: URL) throws {
+    init(
+        _ program: URL, _ arguments: [String], in folder: URL, output: Output, errors: URL,
+        environment: [String: String] = [:]
+    ) throws {
         let process = Process()
         process.executableURL = program
         process.arguments = arguments
         process.currentDirectoryURL = folder
+        if !environment.isEmpty {
+            process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        }
         process.standardInput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: errors)
         switch output {

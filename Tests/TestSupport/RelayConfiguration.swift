@@ -9,6 +9,10 @@ package struct RelayConfiguration: Sendable {
     }
 
     package var yaml: String
+    /// Variables that the relay gets besides the test's own.
+    package var environment: [String: String] = [:]
+    /// A program and its arguments that end by turning into the command that follows them, such as `nice`.
+    package var launcher: [String] = []
 
     package init(yaml: String) { self.yaml = yaml }
 
@@ -28,10 +32,10 @@ package struct RelayConfiguration: Sendable {
     /// The configuration with one scalar of a top-level section set, as in `connections.handshake_timeout_s`.
     package func setting(_ path: String, to value: String) throws -> RelayConfiguration {
         let names = path.split(separator: ".").map(String.init)
-        guard names.count == 2 else { return RelayConfiguration(yaml: yaml + "\n\(path): \(value)\n") }
+        guard names.count == 2 else { return with(yaml + "\n\(path): \(value)\n") }
         var lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let section = lines.firstIndex(where: { $0.hasPrefix("\(names[0]):") }) else {
-            return RelayConfiguration(yaml: yaml + "\n\(names[0]):\n  \(names[1]): \(value)\n")
+            return with(yaml + "\n\(names[0]):\n  \(names[1]): \(value)\n")
         }
         let rest = lines[section].dropFirst(names[0].count + 1).drop { $0 == " " }
         guard rest.isEmpty || rest.hasPrefix("#") else { throw Failure.sectionInOneLine(lines[section]) }
@@ -45,6 +49,12 @@ package struct RelayConfiguration: Sendable {
         } else {
             lines.insert(line, at: section + 1)
         }
-        return RelayConfiguration(yaml: lines.joined(separator: "\n"))
+        return with(lines.joined(separator: "\n"))
+    }
+
+    private func with(_ yaml: String) -> RelayConfiguration {
+        var changed = self
+        changed.yaml = yaml
+        return changed
     }
 }

@@ -26,9 +26,13 @@ package actor RelayProcess {
     private var watchdog: Watchdog?
     private var stdout = LineCollector()
     private var tokens: [[String]: String] = [:]
+    private let environment: [String: String]
+    private let launcher: [String]
 
-    private init(folder: URL) {
+    private init(folder: URL, _ configuration: RelayConfiguration) {
         self.folder = folder
+        environment = configuration.environment
+        launcher = configuration.launcher
         webSocket = SocketAddress(host: "127.0.0.1", port: 0)
         admin = SocketAddress(host: "127.0.0.1", port: 0)
     }
@@ -47,7 +51,7 @@ package actor RelayProcess {
     package static func start(_ configuration: RelayConfiguration? = nil) async throws -> RelayProcess {
         let configuration = try configuration ?? .sample()
         let folder = FileManager.default.temporaryDirectory.appending(path: "interline-\(UUID().uuidString)")
-        let relay = RelayProcess(folder: folder)
+        let relay = RelayProcess(folder: folder, configuration)
         try FileManager.default.createDirectory(at: relay.dataFolder, withIntermediateDirectories: true)
         do {
             // What the configuration names beside itself must be there too.
@@ -93,8 +97,10 @@ package actor RelayProcess {
             "serve", "--config", configFile.path(), "--listen", webSocket.description, "--admin", admin.description,
             "--data", dataFolder.path(),
         ]
+        let command = launcher + [try RelayBinary.locate().path()] + arguments
         let child = try ChildProcess(
-            RelayBinary.locate(), arguments, in: folder, output: .pipe(pipe), errors: logFile)
+            URL(filePath: command[0]), Array(command.dropFirst()), in: folder, output: .pipe(pipe), errors: logFile,
+            environment: environment)
         self.child = child
         watchdog = try Watchdog(over: child.id, removing: folder)
         lines.collect(from: pipe.fileHandleForReading)
@@ -168,6 +174,9 @@ package actor RelayProcess {
 
     /// All it wrote to its standard error, over restarts.
     package nonisolated var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
+
+    /// Its id; nil while it does not run.
+    package var processID: Int32? { child?.id }
 
     /// Its resident memory in bytes.
     package func residentBytes() throws -> Int {

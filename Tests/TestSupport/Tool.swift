@@ -28,7 +28,8 @@ package enum Tool {
             throw Failure.timedOut(program, arguments)
         }
         return (
-            status, try String(contentsOf: files[0], encoding: .utf8), try String(contentsOf: files[1], encoding: .utf8)
+            status, String(decoding: try Data(contentsOf: files[0]), as: UTF8.self),
+            String(decoding: try Data(contentsOf: files[1]), as: UTF8.self)
         )
     }
 }

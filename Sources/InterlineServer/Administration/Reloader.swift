@@ -18,6 +18,8 @@ actor Reloader {
         let registry: RoomRegistry
         let transport: Transport
         let site: StaticSite
+        /// Whether the process has no memory left for more joins and messages.
+        let isFull: @Sendable () -> Bool
     }
 
     private var settings: Settings
@@ -61,7 +63,7 @@ actor Reloader {
         let keepsRates = new.rates == settings.rates
         users.live.replace(
             LiveSettings.Values(
-                policy: SessionPolicy(usable), origins: new.origins,
+                policy: SessionPolicy(usable, isFull: users.isFull), origins: new.origins,
                 rates: keepsRates ? old.rates : AddressRates(new.rates, settings.connections)))
         users.site.use(contentSecurityPolicy: new.origins.contentSecurityPolicy)
         users.registry.replace(

@@ -14,7 +14,9 @@ extension Settings {
         [
             SettingsGroup(name: "tokens", value: tokens, isAlways: true),
             SettingsGroup(name: "rules", value: rules, isAlways: true),
-            SettingsGroup(name: "tls", value: tls, isAlways: tls.certificate != nil),
+            SettingsGroup(
+                name: "tls", value: AnyHashable([tls.certificate?.path, tls.key?.path]),
+                isAlways: tls.certificate != nil),
             SettingsGroup(
                 name: "admin.tokens", value: AnyHashable([admin.tokensFile?.path, admin.tokenVariable?.name]),
                 isAlways: admin.tokensFile != nil),
@@ -39,8 +41,11 @@ extension Settings {
             SettingsGroup(name: "data", value: data),
             SettingsGroup(name: "loops", value: loops),
             SettingsGroup(name: "tls (on or off)", value: tls.certificate != nil),
+            SettingsGroup(name: "tls.hsts_s", value: tls.strictTransport),
+            SettingsGroup(name: "proxies", value: proxies),
             SettingsGroup(name: "web", value: web),
             SettingsGroup(name: "connections", value: connections),
+            SettingsGroup(name: "memory", value: memory),
             SettingsGroup(name: "limits.frame_bytes", value: limits.frameBytes),
             SettingsGroup(name: "rooms.configured.review", value: rooms.reviews),
             SettingsGroup(name: "translation", value: translation),
@@ -64,7 +69,9 @@ extension Settings {
         kept.data = running.data
         kept.loops = running.loops
         kept.web = running.web
+        kept.proxies = running.proxies
         kept.connections = running.connections
+        kept.memory = running.memory
         kept.translation = running.translation
         kept.fanout = running.fanout
         kept.slowConsumer = running.slowConsumer
@@ -77,6 +84,7 @@ extension Settings {
         kept.admin.tokensFile = admin.tokensFile
         kept.admin.tokenVariable = admin.tokenVariable
         if (tls.certificate == nil) != (running.tls.certificate == nil) { kept.tls = running.tls }
+        kept.tls.strictTransport = running.tls.strictTransport
         let reviews = Dictionary(running.rooms.configured.map { ($0.name, $0.review) }) { $1 }
         for index in kept.rooms.configured.indices {
             kept.rooms.configured[index].review = reviews[kept.rooms.configured[index].name] ?? ReviewSettings()

@@ -8,10 +8,12 @@ package struct Settings: Hashable, Sendable {
     /// Service loops, each a thread; 0: one a core.
     package var loops = 0
     package var tls = TLSSettings()
+    package var proxies = ProxySettings()
     package var origins = OriginPolicy.sameHost
     /// Whether the built-in pages are served.
     package var web = true
     package var connections = ConnectionSettings()
+    package var memory = MemorySettings()
     package var limits = LimitSettings()
     package var rooms = RoomsSettings()
     package var rates = RateSettings()
@@ -44,9 +46,11 @@ extension Settings: SettingsSection {
         reader.value("data", expecting: "the path of a folder", &data) { $0.isEmpty ? nil : $0 }
         reader.integer("loops", 0...64, &loops)
         reader.section("tls", &tls)
+        reader.section("proxies", &proxies)
         decodeOrigins(reader)
         reader.flag("web", &web)
         reader.section("connections", &connections)
+        reader.section("memory", &memory)
         reader.section("limits", &limits)
         reader.section("rooms", &rooms)
         reader.section("rates", &rates)

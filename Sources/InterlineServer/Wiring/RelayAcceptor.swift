@@ -10,13 +10,15 @@ struct RelayAcceptor: ConnectionAcceptor {
     let registry: RoomRegistry
     let live: LiveSettings
     let gate: TokenGate
+    let guards: AddressGuards
     let log: SampledLog
     let clock: @Sendable () -> Moment
 
     func accept(_ connection: Connection, _ request: UpgradeRequest) -> any ConnectionHandler {
         let loop = loops[connection.key.loop]
         let handler = RelayConnection(
-            connection, loop: loop, gate: gate, log: ConnectionLog(log, connection.key, request), clock: clock)
+            connection, loop: loop, gate: gate, guards: guards,
+            log: ConnectionLog(log, connection.key, request), clock: clock)
         let settings = live.current
         let session = Session(
             connection: handler, seat: LoopSeat(id: handler.id, loop: loop), registry: registry,

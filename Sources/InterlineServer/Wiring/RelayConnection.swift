@@ -12,6 +12,7 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     private unowned let connection: Connection
     private let loop: ServiceLoop
     private let gate: TokenGate
+    private let guards: AddressGuards
     private let clock: @Sendable () -> Moment
     private(set) var session: Session?
     private var log: ConnectionLog
@@ -19,13 +20,14 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     private var token: VerifiedToken?
 
     init(
-        _ connection: Connection, loop: ServiceLoop, gate: TokenGate, log: ConnectionLog,
+        _ connection: Connection, loop: ServiceLoop, gate: TokenGate, guards: AddressGuards, log: ConnectionLog,
         clock: @escaping @Sendable () -> Moment
     ) {
         id = ConnectionID(rawValue: connection.key.rawValue)
         self.connection = connection
         self.loop = loop
         self.gate = gate
+        self.guards = guards
         self.log = log
         self.clock = clock
     }
@@ -86,10 +88,18 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     func resumeReading() { connection.resumeReading() }
 
     func verify(_ token: String, for request: RequestID?) {
-        let (gate, loop, key, now) = (gate, loop, connection.key, clock().wall)
+        let (gate, guards, loop, key, address, now) = (
+            gate, guards, loop, connection.key, connection.address, clock()
+        )
         Task {
-            let verdict = await gate.verdict(on: token, at: now)
-            loop.withConnection(key) { $0.verified(request, verdict, at: now) }
+            if let wait = guards.tokenWait(address, at: now.steady) {
+                loop.withSession(key) { $0.authenticated(request, .putOff(wait)) }
+                return
+            }
+            let verdict = await gate.verdict(on: token, at: now.wall)
+            // Whoever has an expired or a revoked token did get it from the issuer: it is no guess.
+            if case .wrong = verdict { guards.tokenFailed(address, at: now.steady) }
+            loop.withConnection(key) { $0.verified(request, verdict, at: now.wall) }
         }
     }
 

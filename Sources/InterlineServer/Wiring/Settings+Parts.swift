@@ -24,6 +24,7 @@ extension TransportSettings {
         connectionsMax = settings.connections.max
         connectionsPerAddress = settings.connections.perAddress
         isExempt = settings.connections.isExempt
+        isTrustedProxy = settings.proxies.isTrusted
         handshakeTimeout = settings.connections.handshakeTimeout
         idleTimeout = settings.connections.idle
         pingInterval = settings.connections.ping
@@ -59,6 +60,7 @@ extension RoomConfiguration {
         deliveriesPerSecond = settings.fanout.deliveriesPerSecond
         tallies = TallyLimits(settings)
         presenceInterval = settings.presence.interval
+        roomsMax = settings.rooms.activeMax
         retireAfter = settings.rooms.idle
         appendDeadline = settings.record.appendDeadline
         translation.languages = settings.translation.languagesMax
@@ -127,7 +129,8 @@ extension RoomBlueprint {
 }
 
 extension SessionPolicy {
-    init(_ settings: Settings) {
+    /// - Parameter isFull: whether the process has no memory left for more joins and messages.
+    init(_ settings: Settings, isFull: @escaping @Sendable () -> Bool) {
         self.init(
             server: "interline/\(InterlineVersion.current)", node: ProcessInfo.processInfo.hostName,
             limits: Limits(
@@ -135,6 +138,7 @@ extension SessionPolicy {
                 rooms: settings.limits.roomsPerConnection, commandsPerSecond: settings.limits.commandsPerSecond,
                 idleSeconds: Int(settings.connections.idle.components.seconds)),
             anonymous: settings.anonymous.capabilities)
+        self.isFull = isFull
     }
 }
 

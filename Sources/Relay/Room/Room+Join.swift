@@ -86,6 +86,7 @@ extension Room {
         if loadFailed { return .overloaded(retry: .seconds(1)) }
         guard !isClosed, exists || mayCreate(join.principal) else { return .noSuchRoom }
         guard join.principal.rooms.covers(id, isPublic: isPublic) else { return .forbiddenRoom }
+        guard exists || registry.activeCount <= configuration.roomsMax else { return .overloaded(retry: .seconds(60)) }
         if let ban = ban(of: join.principal) { return .banned(notice: ban.notice) }
         return subscribers.count < configuration.limits.subscribersMax
             ? nil : .roomFull(limit: configuration.limits.subscribersMax)

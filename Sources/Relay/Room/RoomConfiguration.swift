@@ -79,6 +79,8 @@ package struct RoomConfiguration: Sendable {
     package var translation = RoomTranslation.Limits()
     /// Whether rooms that are not configured translate until their host says otherwise.
     package var translatesByDefault = false
+    /// While more rooms than this are active, none is made by joining it.
+    package var roomsMax = 10_000
     /// Languages of readers that a room has lanes for; readers of others get the originals alone.
     package var languagesMax = 32
 

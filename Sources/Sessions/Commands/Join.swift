@@ -7,6 +7,7 @@ extension SessionState {
         guard isAuthenticated || policy.anonymous != nil else {
             return .reply(error(id, .unauthorized, rule: "anonymous"))
         }
+        if let refusal = whileFull(id) { return refusal }
         if rooms[join.room] == nil {
             guard rooms.count < policy.limits.rooms else {
                 return .reply(error(id, .tooManyRooms(limit: policy.limits.rooms), rule: "limits.rooms"))

@@ -10,6 +10,8 @@ package struct SessionPolicy: Sendable {
     package var limits: Limits
     /// What a connection without a token may do; nil: nothing.
     package var anonymous: Capabilities?
+    /// Whether the process has no memory left for more joins and messages.
+    package var isFull: @Sendable () -> Bool = { false }
 
     package init(server: String, node: String, limits: Limits, anonymous: Capabilities?) {
         self.server = server
@@ -90,7 +92,8 @@ package struct SessionState: Sendable {
         case .join(let join): return self.join(join, id)
         case .ping: return id.map { .reply(.ok($0, .pong(at: now.wall))) } ?? .none
         case .leave(let room): return inRoom(room, id) { .leave }
-        case .say(let say): return overAddress(id, at: now) ?? inRoom(say.room, id) { .say(Draft(say)) }
+        case .say(let say):
+            return whileFull(id) ?? overAddress(id, at: now) ?? inRoom(say.room, id) { .say(Draft(say)) }
         case .language(let room, let language): return setLanguage(language, in: room, id)
         case .history(let room, let range): return inRoom(room, id) { .history(range) }
         case .delete(let room, let of, let reason): return inRoom(room, id) { .act(.delete(of, reason: reason)) }
@@ -140,6 +143,12 @@ package struct SessionState: Sendable {
         case .flooding:
             .close(.protocolError, error(id, .rateLimited(retry: .seconds(10)), rule: "limits.commands_per_s"))
         }
+    }
+
+    /// Refuses while there is no memory; moderators and hosts still may, to say so and to end what caused it.
+    func whileFull(_ id: RequestID?) -> SessionAction? {
+        guard policy.isFull(), principal.can.isDisjoint(with: [.moderate, .host]) else { return nil }
+        return .reply(error(id, .overloaded(retry: .seconds(10)), rule: "memory.max_mib"))
     }
 
     /// Counts a message against its address; nil where it may be said. Moderators and hosts are spared: their

@@ -51,6 +51,12 @@ final class AddressCounts: Sendable {
         }
     }
 
+    /// Counts a connection under another address: it turned out to come from there. False as in ``add(_:)``.
+    func move(from proxy: PeerAddress, to address: PeerAddress) -> Bool {
+        remove(proxy)
+        return add(address)
+    }
+
     /// Whether there are so many connections that a new one is not even told: a tenth above the limit.
     var isFarBeyond: Bool { counts.withLock { $0.all > most + most / 10 + 16 } }
 

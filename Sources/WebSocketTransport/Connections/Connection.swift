@@ -17,8 +17,9 @@ package final class Connection {
     }
 
     package let key: ConnectionKey
-    package let address: PeerAddress
-    let isTooMany: Bool
+    /// The other end of the socket, or who stands behind the proxy there.
+    package internal(set) var address: PeerAddress
+    var isTooMany: Bool
     unowned let loop: ServiceLoop
     unowned let core: LoopCore
     /// libwebsockets' handle; valid until ``LoopCore/destroyed(_:)`` takes the connection from its table.

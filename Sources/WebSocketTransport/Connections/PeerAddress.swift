@@ -10,6 +10,21 @@ package struct PeerAddress: Hashable, Sendable {
         self.low = low
     }
 
+    /// Reads the usual notations; nil for anything else, names and zones included.
+    package init?(_ text: String) {
+        // To C the text would end there.
+        guard !text.utf8.contains(0) else { return nil }
+        var v4 = in_addr()
+        var v6 = in6_addr()
+        if inet_pton(AF_INET, text, &v4) == 1 {
+            self.init(v4: v4)
+        } else if inet_pton(AF_INET6, text, &v6) == 1 {
+            self.init(v6: v6)
+        } else {
+            return nil
+        }
+    }
+
     init(v4 address: in_addr) {
         self.init(high: 0, low: 0xFFFF_0000_0000 | UInt64(UInt32(bigEndian: address.s_addr)))
     }

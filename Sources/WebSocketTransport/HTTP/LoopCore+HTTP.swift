@@ -16,7 +16,12 @@ extension LoopCore {
     func confirmUpgrade(_ connection: Connection, _ wsi: OpaquePointer) -> Int32 {
         let request = RequestHeaders(wsi: wsi)
         let refusal: [UInt8]
-        if request.path != "/ws" || request.method != .get {
+        if !findClient(of: connection, request) {
+            refusal = StaticSite.plain(
+                429, "Too Many Requests", "too many connections from this address\n", "Retry-After: 10\r\n")
+        } else if settings.isFull() {
+            refusal = StaticSite.plain(503, "Service Unavailable", "overloaded\n", "Retry-After: 10\r\n")
+        } else if request.path != "/ws" || request.method != .get {
             refusal = StaticSite.plain(404, "Not Found", "WebSocket clients connect to /ws\n")
         } else if request.value(WSI_TOKEN_VERSION) != "13" {
             refusal = StaticSite.plain(
@@ -35,6 +40,19 @@ extension LoopCore {
             refusal = StaticSite.plain(400, "Bad Request", "known subprotocols: \(known)\n")
         }
         return send(refusal, wsi, keepsAlive: false)
+    }
+
+    /// Counts the connection under the address of the client behind a trusted proxy; false where that has too many.
+    private func findClient(of connection: Connection, _ request: RequestHeaders) -> Bool {
+        let peer = connection.address
+        guard settings.isTrustedProxy(peer) else { return true }
+        let client = ForwardedFor.client(
+            behind: peer, request.value(WSI_TOKEN_X_FORWARDED_FOR), isTrusted: settings.isTrustedProxy)
+        guard !settings.isTrustedProxy(client) else { return true }
+        guard !counts.isFarBeyond(client), settings.mayConnect(client) else { return false }
+        connection.isTooMany = !counts.move(from: peer, to: client)
+        connection.address = client
+        return true
     }
 
     private func send(_ response: [UInt8], _ wsi: OpaquePointer, keepsAlive: Bool) -> Int32 {

@@ -23,17 +23,26 @@ package final class StaticSite: Sendable {
     private let files: [String: Served]
     /// By path; they may change while the relay runs.
     private let securityHeaders: Mutex<[String: String]>
+    /// The header line that has browsers insist on TLS, or nothing.
+    private let insistence: String
     private let ready = Atomic<Bool>(false)
 
     /// - Parameter files: by path, such as `/style.css`.
     /// - Parameter contentSecurityPolicy: sent with every file.
-    package convenience init(files: [String: StaticFile], contentSecurityPolicy: String) {
-        self.init(files: files) { _ in contentSecurityPolicy }
+    /// - Parameter strictTransport: for how long browsers are to insist on TLS; nil: not said.
+    package convenience init(
+        files: [String: StaticFile], contentSecurityPolicy: String, strictTransport: Duration? = nil
+    ) {
+        self.init(files: files, strictTransport: strictTransport) { _ in contentSecurityPolicy }
     }
 
     /// - Parameter files: by path, such as `/style.css`.
+    /// - Parameter strictTransport: for how long browsers are to insist on TLS; nil: not said.
     /// - Parameter contentSecurityPolicy: what is sent with the file of a path.
-    package init(files: [String: StaticFile], contentSecurityPolicy: (_ path: String) -> String) {
+    package init(
+        files: [String: StaticFile], strictTransport: Duration? = nil, contentSecurityPolicy: (_ path: String) -> String
+    ) {
+        insistence = strictTransport.map { "Strict-Transport-Security: max-age=\($0.components.seconds)\r\n" } ?? ""
         let served = files.map { path, file in
             // FNV-1a: the tag only tells versions of a file apart, and must be the same after a restart.
             let hash = file.bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
@@ -41,24 +50,26 @@ package final class StaticSite: Sendable {
             return (path, Served(file: file, etag: etag))
         }
         self.files = Dictionary(uniqueKeysWithValues: served)
-        securityHeaders = Mutex(Self.securityHeaders(of: files.keys, contentSecurityPolicy))
+        securityHeaders = Mutex(Self.securityHeaders(of: files.keys, insistence, contentSecurityPolicy))
     }
 
     /// Sends other policies from now on.
     package func use(contentSecurityPolicy: (_ path: String) -> String) {
-        let headers = Self.securityHeaders(of: files.keys, contentSecurityPolicy)
+        let headers = Self.securityHeaders(of: files.keys, insistence, contentSecurityPolicy)
         securityHeaders.withLock { $0 = headers }
     }
 
     private static func securityHeaders(
-        of paths: some Sequence<String>, _ contentSecurityPolicy: (_ path: String) -> String
+        of paths: some Sequence<String>, _ insistence: String, _ contentSecurityPolicy: (_ path: String) -> String
     ) -> [String: String] {
         let headers = paths.map { path in
             let text = """
                 Content-Security-Policy: \(contentSecurityPolicy(path))\r
                 X-Content-Type-Options: nosniff\r
                 Referrer-Policy: no-referrer\r
-
+                Permissions-Policy: camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()\r
+                Cross-Origin-Opener-Policy: same-origin\r
+                \(insistence)
                 """
             return (path, text)
         }

@@ -123,7 +123,10 @@ package actor ServiceLoop {
     }
 
     private func take(_ descriptor: Int32, _ peer: PeerAddress) {
-        guard !core.counts.isFarBeyond, !core.counts.isFarBeyond(peer) else {
+        // Those behind a proxy are counted when their handshake says who they are.
+        guard !core.counts.isFarBeyond, !core.counts.isFarBeyond(peer),
+            core.settings.isTrustedProxy(peer) || core.settings.mayConnect(peer)
+        else {
             close(descriptor)
             return
         }

@@ -39,7 +39,7 @@ struct PrometheusTests {
                         try await eventually { try await prometheus.count(of: asked) > 0 }, "nothing for \(asked)")
                 }
                 let alerts = try await prometheus.alerts()
-                #expect(alerts.count == 20)
+                #expect(alerts.count == 21)
                 for alert in alerts {
                     #expect(alert["health"] == "ok", "\(alert)")
                     // Without its threshold an alert's figure must be there.

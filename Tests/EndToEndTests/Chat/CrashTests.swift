@@ -64,6 +64,62 @@ extension StrenuousTests {
             }
         }
 
+        /// At an ack of any number, and from there any time later: in the middle of a group, a commit, a fan-out.
+        @Test func `killed at any moment, again and again, it loses nothing that was acked or seen`() async throws {
+            let rounds = ProcessInfo.processInfo.environment["INTERLINE_CRASH_ROUNDS"].flatMap { Int($0) } ?? 5
+            try await RelayProcess.with(RelayConfiguration(yaml: Self.yaml)) { relay in
+                let publishers = (0..<3).map { LoadPublisher("p\($0)") }
+                var seen: [String: Int64] = [:]
+                for round in 0..<rounds {
+                    let watcher = try await relay.join(Self.room, as: "w", "member", ["history": 0])
+                    let goal = await publishers[0].acked.count + Int.random(in: 1...60)
+                    let moment = Duration.microseconds(Int.random(in: 0...20_000))
+                    await withTaskGroup { group in
+                        for (index, publisher) in publishers.enumerated() {
+                            group.addTask {
+                                do {
+                                    let client = try await relay.join(
+                                        Self.room, as: "p\(index)", "moderator", ["history": 0])
+                                    try await publisher.talk(client, in: Self.room)
+                                } catch is SocketError {
+                                } catch is ClientError {
+                                    // Killed while it joined.
+                                } catch {
+                                    Issue.record("publisher \(index): \(error)")
+                                }
+                            }
+                        }
+                        group.addTask { _ = try? await watcher.ending(within: .seconds(60)) }
+                        group.addTask {
+                            do {
+                                await publishers[0].untilAcked(goal)
+                                // Not to wait for something: to hit another step each time.
+                                try await Task.sleep(for: moment)
+                                try await relay.kill()
+                            } catch {
+                                Issue.record("kill: \(error)")
+                            }
+                        }
+                    }
+                    for message in await watcher.messages(in: Self.room) {
+                        seen[message.text ?? ""] = message.sequence
+                    }
+                    try await relay.restart()
+                    let reader = try await relay.join(Self.room, as: "reader", "member", ["history": 0])
+                    let record = try await reader.wholeHistory(of: Self.room)
+                    let places = Dictionary(grouping: record, by: { $0.text ?? "" }).mapValues { $0.map(\.sequence) }
+                    #expect(places.values.allSatisfy { $0.count == 1 }, "round \(round): something is there twice")
+                    for publisher in publishers {
+                        let lost = await publisher.acked.filter { places[$0.key] != [$0.value] }
+                        #expect(lost.isEmpty, "round \(round): acked and lost: \(lost)")
+                    }
+                    let unrecorded = seen.filter { places[$0.key] != [$0.value] }
+                    #expect(unrecorded.isEmpty, "round \(round): seen and lost: \(unrecorded)")
+                }
+                for publisher in publishers { #expect(await publisher.contradictions == []) }
+            }
+        }
+
         private func acked(_ publishers: [LoadPublisher]) async -> [Int] {
             var counts: [Int] = []
             for publisher in publishers { counts.append(await publisher.acked.count) }

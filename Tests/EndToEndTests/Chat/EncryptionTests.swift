@@ -85,6 +85,7 @@ extension StrenuousTests {
                     #expect(response.status == 200, "\(path)")
                     if path == "/" {
                         #expect(response.text.lowercased().contains("<html"), "\(response.text.prefix(200))")
+                        #expect(response["strict-transport-security"] == "max-age=31536000")
                     }
                 }
                 let request = Array("GET / HTTP/1.1\r\nHost: \(address)\r\n\r\n".utf8)

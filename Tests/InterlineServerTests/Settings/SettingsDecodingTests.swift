@@ -10,6 +10,7 @@ import Testing
     ])
     func `what is left out has its default`(_ yaml: String) throws {
         #expect(try Settings.decode(yaml: yaml, file: "s.yaml") == Settings())
+        #expect(Settings().admin.listen == HostPort(host: "127.0.0.1", port: 8081))
     }
 
     @Test func `every kind of value is read`() throws {

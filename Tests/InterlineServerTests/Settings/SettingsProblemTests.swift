@@ -30,6 +30,24 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         Mistake(
             "limits:\n  text_chars: lots",
             "s.yaml:2: limits.text_chars: expected a whole number from 1 to 4000, found \"lots\""),
+        Mistake(
+            "proxies:\n  trusted: [10.0.0.1]",
+            "s.yaml:2: proxies.trusted[0]: expected a range of addresses such as 10.0.0.0/8 or ::1/128, "
+                + "found \"10.0.0.1\""),
+        Mistake(
+            "proxies: {trust: []}", "s.yaml:1: proxies.trust: unknown key; did you mean trusted?"),
+        Mistake(
+            "memory: {max_mib: 2GB}",
+            "s.yaml:1: memory.max_mib: expected a whole number from 0 to 16777216, found \"2GB\""),
+        Mistake(
+            "connections: {handshakes_per_s: -1}",
+            "s.yaml:1: connections.handshakes_per_s: expected a number from 0 to 100000, found -1"),
+        Mistake(
+            "connections: {failed_tokens_per_min: 0.5}",
+            "s.yaml:1: connections.failed_tokens_per_min: expected a whole number from 0 to 100000, found 0.5"),
+        Mistake(
+            "tls: {hsts_s: forever}",
+            "s.yaml:1: tls.hsts_s: expected a whole number from 0 to 63072000, found \"forever\""),
         Mistake("loops: 65", "s.yaml:1: loops: expected a whole number from 0 to 64, found 65"),
         Mistake("loops: -1", "s.yaml:1: loops: expected a whole number from 0 to 64, found -1"),
         Mistake("loops: \"4\"", "s.yaml:1: loops: expected a whole number from 0 to 64, found the text \"4\""),

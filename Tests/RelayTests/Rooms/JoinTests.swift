@@ -74,6 +74,13 @@ import Testing
         #expect(await third.join().joined?.viewers == 2)
     }
 
+    @Test func `while too many rooms are active none is made by joining, and those that exist are open`() async {
+        let none = Relaying(creation: .anyone, blueprints: []) { $0.roomsMax = 0 }
+        #expect(await none.viewer("ann").join().refusal == .overloaded(retry: .seconds(60)))
+        let existing = Relaying(creation: .anyone) { $0.roomsMax = 0 }
+        #expect(await existing.viewer("ann").join().joined != nil)
+    }
+
     @Test func `a private room takes only tokens that name it`() async {
         let blueprint = RoomBlueprint(room: .lobby, isPublic: false, settings: RoomSettings(charactersMax: 100))
         let relaying = Relaying(blueprints: [blueprint])

@@ -37,6 +37,22 @@ import Testing
         try #require(Response(site.response(method: method, path: path, ifNoneMatch: ifNoneMatch)))
     }
 
+    @Test func `browsers are told what a page may not do, and to insist on TLS where there is TLS`() throws {
+        let plain = try get("/").headers
+        #expect(plain["x-content-type-options"] == "nosniff")
+        #expect(plain["referrer-policy"] == "no-referrer")
+        #expect(plain["permissions-policy"]?.contains("camera=()") == true)
+        #expect(plain["cross-origin-opener-policy"] == "same-origin")
+        #expect(plain["strict-transport-security"] == nil)
+        let encrypted = StaticSite(
+            files: ["/": StaticFile(contentType: "text/html", bytes: [])], contentSecurityPolicy: "default-src 'self'",
+            strictTransport: .seconds(60))
+        for tag in [nil, try get("/").headers["etag"]] {
+            let response = try #require(Response(encrypted.response(method: .get, path: "/", ifNoneMatch: tag)))
+            #expect(response.headers["strict-transport-security"] == "max-age=60")
+        }
+    }
+
     @Test func `a file comes with its type, length and policy`() throws {
         let response = try get("/")
         #expect(response.status == 200)

@@ -7,6 +7,8 @@ package struct RoomsSettings: Hashable, Sendable {
     package var create = RoomCreation.host
     /// A room without subscribers is put to rest after so long; its record stays.
     package var idle: Duration = .seconds(300)
+    /// While so many rooms are active, none is made by joining it.
+    package var activeMax = 10_000
     /// The most subscribers of one room.
     package var subscribersMax = 100_000
     /// Rooms that exist from the start; names are unique.
@@ -19,6 +21,7 @@ extension RoomsSettings: SettingsSection {
     mutating func decode(_ reader: SettingsReader) {
         reader.choice("create", &create)
         reader.seconds("idle_s", 1...86_400, &idle)
+        reader.integer("active_max", 1...1_000_000, &activeMax)
         reader.integer("subscribers_max", 1...10_000_000, &subscribersMax)
         var lines: [RoomID: Int] = [:]
         var rooms: [ConfiguredRoom] = []

@@ -1,0 +1,88 @@
+import AdminAPI
+import Foundation
+import Synchronization
+
+/// Whether the process is near the most memory that it may take.
+///
+/// Newcomers are refused from 90 % on until it is below 80 %, so that the kernel never has to end the process and the
+/// answer does not change from one client to the next. From 97 % on not even sockets are taken, since telling their
+/// peers takes memory too, with TLS most of all.
+final class MemoryBudget: Sendable {
+    /// In bytes.
+    let most: Int
+    private let full = Atomic<Bool>(false)
+    private let critical = Atomic<Bool>(false)
+    private let turns = Atomic<Int>(0)
+
+    init(_ settings: MemorySettings) {
+        most =
+            settings.maximumMebibytes > 0 ? settings.maximumMebibytes << 20 : MemoryLimits.ofThisProcess() / 10 * 9
+    }
+
+    /// For tests.
+    init(most: Int) { self.most = most }
+
+    /// Whether newcomers are refused.
+    var isFull: Bool { full.load(ordering: .relaxed) }
+    /// Whether new sockets are closed unheard.
+    var isCritical: Bool { critical.load(ordering: .relaxed) }
+
+    /// From how many bytes on newcomers are refused.
+    var refusesFrom: Int { most / 10 * 9 }
+    /// Below how many they are let in again.
+    var admitsBelow: Int { most / 10 * 8 }
+
+    /// Takes what the process holds now.
+    ///
+    /// - Returns: whether that changed what newcomers are told.
+    func take(_ bytes: Int) -> Bool {
+        critical.store(bytes >= most / 100 * 97, ordering: .relaxed)
+        let isFull = bytes >= (self.isFull ? admitsBelow : refusesFrom)
+        guard full.exchange(isFull, ordering: .relaxed) != isFull else { return false }
+        if isFull { turns.add(1, ordering: .relaxed) }
+        return true
+    }
+
+    var metrics: [Metric] {
+        [
+            Metric("interline_memory_budget_bytes", .gauge, most, "Memory that the process may take."),
+            Metric(
+                "interline_memory_full", .gauge, isFull ? 1 : 0, "1 while newcomers are refused for want of memory."),
+            Metric(
+                "interline_memory_full_total", .counter, turns.load(ordering: .relaxed), "How often that began."),
+        ]
+    }
+}
+
+/// What bounds a process's memory from outside.
+enum MemoryLimits {
+    /// Bytes that the control groups above this process allow, at most the machine's memory.
+    static func ofThisProcess() -> Int {
+        let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+        let groups = (try? String(contentsOfFile: "/proc/self/cgroup", encoding: .utf8)) ?? ""
+        return limitFiles(groups).compactMap { file in
+            (try? String(contentsOfFile: file, encoding: .utf8)).flatMap(bytes)
+        }.reduce(physical, min)
+    }
+
+    /// The files that may hold a limit, for the text of `/proc/self/cgroup`: those of the group and all above it.
+    static func limitFiles(_ groups: String) -> [String] {
+        groups.split(separator: "\n").flatMap { line -> [String] in
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+            guard parts.count == 3 else { return [] }
+            let isUnified = parts[1].isEmpty
+            guard isUnified || parts[1].split(separator: ",").contains("memory") else { return [] }
+            let root = isUnified ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory"
+            let names = isUnified ? ["memory.max", "memory.high"] : ["memory.limit_in_bytes"]
+            let steps = parts[2].split(separator: "/").filter { $0 != ".." }.prefix(64)
+            return (0...steps.count).flatMap { depth in
+                names.map { ([root] + steps.prefix(depth).map(String.init) + [$0]).joined(separator: "/") }
+            }
+        }
+    }
+
+    /// Nil for `max`. cgroup v1 says no limit by a huge number, which is more than any machine has.
+    static func bytes(_ text: String) -> Int? {
+        Int(text.trimmingCharacters(in: .whitespacesAndNewlines)).flatMap { $0 > 0 ? $0 : nil }
+    }
+}
