@@ -101,18 +101,18 @@ struct MaintenanceService: Service {
                 do {
                     let now = Moment.now
                     if clock.isTrusted(now) {
+                        await gate.sweep(at: now.wall)
                         _ = try await record.prune(now: now.wall)
                     } else if let step = clock.news {
                         log.error(
                             """
-                            the machine's clock stepped by \(step): nothing is removed from the record until it is \
-                            right again or the relay is started anew
+                            the machine's clock stepped by \(step): nothing is removed from the record, no ban and \
+                            no revocation, until it is right again or the relay is started anew
                             """)
                     }
                 } catch {
                     log.warning("the record could not be pruned: \(error)")
                 }
-                await gate.sweep(at: Moment.now.wall)
                 try? await Task.sleep(for: Self.interval)
             }
         }

@@ -55,8 +55,12 @@ package enum RecordBackup {
             _ = try copy(source, to: draft) { db in
                 try db.execute(sql: "UPDATE meta SET value = '' WHERE key IN ('file', 'boot_id')")
             }
-            let aside = try moveAside(settings, replaces: replaces, now: now)
-            try FileManager.default.moveItem(atPath: draft, toPath: settings.path)
+            let aside = try keepAside(settings, replaces: replaces, now: now)
+            giveToOwner(of: folder, draft)
+            // In one step over what is there: at no moment is there no record, nor a log of another one beside it.
+            guard rename(draft, settings.path) == 0 else {
+                throw SQLiteRecordError.failed(path: settings.path, reason: String(cString: strerror(errno)))
+            }
             try synchronize(folder)
             return aside
         } catch let error as SQLiteRecordError {
@@ -132,8 +136,9 @@ package enum RecordBackup {
         return (attributes[.size] as? NSNumber)?.intValue ?? 0
     }
 
-    /// Moves a record that is there, its log included, into a folder of its own. Nil where there is none.
-    private static func moveAside(_ settings: SQLiteRecordSettings, replaces: Bool, now: Date) throws -> String? {
+    /// Keeps a record that is there, its log included, in a folder of its own; only the database itself then still is in
+    /// its old place as well. Nil where there is none.
+    private static func keepAside(_ settings: SQLiteRecordSettings, replaces: Bool, now: Date) throws -> String? {
         let there = suffixes.map { settings.path + $0 }.filter { FileManager.default.fileExists(atPath: $0) }
         guard !there.isEmpty else { return nil }
         guard replaces else {
@@ -145,9 +150,21 @@ package enum RecordBackup {
             atPath: aside, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         for file in there {
             let name = URL(fileURLWithPath: file).lastPathComponent
-            try FileManager.default.moveItem(atPath: file, toPath: aside + "/" + name)
+            try FileManager.default.linkItem(atPath: file, toPath: aside + "/" + name)
         }
+        try synchronize(aside)
+        try synchronize(URL(fileURLWithPath: aside).deletingLastPathComponent().path)
+        // SQLite would take the log for that of the record that comes.
+        for file in there where file != settings.path { try FileManager.default.removeItem(atPath: file) }
         return aside
+    }
+
+    /// A restore by root leaves the record readable for the user that the relay runs as.
+    private static func giveToOwner(of folder: String, _ file: String) {
+        guard getuid() == 0, let owner = try? FileManager.default.attributesOfItem(atPath: folder),
+            let user = owner[.ownerAccountID] as? NSNumber, let group = owner[.groupOwnerAccountID] as? NSNumber
+        else { return }
+        _ = chown(file, user.uint32Value, group.uint32Value)
     }
 
     private static func synchronize(_ path: String) throws {

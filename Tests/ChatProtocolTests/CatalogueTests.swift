@@ -11,7 +11,8 @@ struct CatalogueTests {
         let lobby = try room("lobby-7")
         let plain: [Phrase] = [
             .badJSON, .unauthorized, .tokenExpired, .alreadyDone(by: nil), .empty, .duplicate, .membersOnly, .paused,
-            .banned, .bannedFromServer(reason: nil, remaining: nil), .internalError, .banNotice(reason: nil), .clearedNotice, .notUnique,
+            .banned, .bannedFromServer(reason: nil, remaining: nil), .internalError, .banNotice(reason: nil),
+            .clearedNotice, .notUnique,
             .blockedTerm, .linkNotAllowed, .emoteOnly, .heldFull, .refusedByReview(reason: nil), .holdExpired,
             .warnNotice(reason: nil), .termWarning, .holdDenied(reason: nil), .appealGranted(reason: nil),
             .appealDenied(reason: nil), .heldNotice(.term), .heldNotice(.link), .heldNotice(.newcomer),

@@ -16,11 +16,11 @@ extension LoopCore {
     func confirmUpgrade(_ connection: Connection, _ wsi: OpaquePointer) -> Int32 {
         let request = RequestHeaders(wsi: wsi)
         let refusal: [UInt8]
-        if !findClient(of: connection, request) {
+        if settings.isFull() {
+            refusal = StaticSite.plain(503, "Service Unavailable", "overloaded\n", "Retry-After: 10\r\n")
+        } else if !findClient(of: connection, request) {
             refusal = StaticSite.plain(
                 429, "Too Many Requests", "too many connections from this address\n", "Retry-After: 10\r\n")
-        } else if settings.isFull() {
-            refusal = StaticSite.plain(503, "Service Unavailable", "overloaded\n", "Retry-After: 10\r\n")
         } else if request.path != "/ws" || request.method != .get {
             refusal = StaticSite.plain(404, "Not Found", "WebSocket clients connect to /ws\n")
         } else if request.value(WSI_TOKEN_VERSION) != "13" {

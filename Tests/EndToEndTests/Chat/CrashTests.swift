@@ -82,7 +82,7 @@ extension StrenuousTests {
                                         Self.room, as: "p\(index)", "moderator", ["history": 0])
                                     try await publisher.talk(client, in: Self.room)
                                 } catch is SocketError {
-                                } catch is ClientError {
+                                } catch ClientError.ended, ClientError.closedInHandshake {
                                     // Killed while it joined.
                                 } catch {
                                     Issue.record("publisher \(index): \(error)")

@@ -21,6 +21,8 @@ actor LoadPublisher {
 
     /// Talks until the connection ends, or until `count` more are acked; what an earlier connection left open first.
     func talk(_ client: WebSocketTestClient, in room: String, count: Int = .max) async throws {
+        // Nothing more comes that anyone could wait for.
+        defer { resume { _ in true } }
         let goal = count == .max ? .max : acked.count + count
         var inFlight: Set<String> = []
         var waiting = open
@@ -64,12 +66,16 @@ actor LoadPublisher {
     private func take(_ text: String, _ sequence: Int64) {
         if let earlier = acked.updateValue(sequence, forKey: text), earlier != sequence { contradictions.append(text) }
         open.removeAll { $0 == text }
-        let met = waiters.partition { $0.count <= acked.count }
+        resume { $0 <= acked.count }
+    }
+
+    private func resume(_ isOver: (Int) -> Bool) {
+        let met = waiters.partition { isOver($0.count) }
         for waiter in waiters[met...] { waiter.continuation.resume() }
         waiters.removeSubrange(met...)
     }
 
-    /// Returns once so many texts are acked.
+    /// Returns once so many texts are acked, or it no longer talks.
     func untilAcked(_ count: Int) async {
         guard acked.count < count else { return }
         await withCheckedContinuation { waiters.append((count, $0)) }

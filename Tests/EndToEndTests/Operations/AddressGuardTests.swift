@@ -47,24 +47,25 @@ struct AddressGuardTests {
     }
 
     @Test func `an address that got too many tokens wrong is put off, with a right one too`() async throws {
-        try await RelayProcess.with(configuration([("connections.failed_tokens_per_min", "3")])) { relay in
-            for _ in 0..<3 {
+        try await RelayProcess.with(configuration([("connections.failed_tokens_per_min", "1")])) { relay in
+            // First, since it takes its time: after a minute the address has a token again.
+            let good = try await relay.token(user: "ana", role: "member")
+            do {
                 let client = try await WebSocketTestClient.connect(to: relay.webSocket, .with(\.token, "x.y.z"))
                 #expect(try await client.next("error").code == "unauthorized")
                 #expect(try await client.ending().code == 4001)
             }
-            let good = try await relay.token(user: "ana", role: "member")
             for token in ["x.y.z", good] {
                 let client = try await WebSocketTestClient.connect(to: relay.webSocket, .with(\.token, token))
                 let error = try await client.next("error")
                 #expect(error.code == "rate_limited")
-                #expect((1...20_000).contains(error["retry_ms"]?.integer ?? 0), "\(error)")
+                #expect((1...60_000).contains(error["retry_ms"]?.integer ?? 0), "\(error)")
                 #expect(error["rule"] == "connections.failed_tokens_per_min")
                 #expect(try await client.ending().code == 4005)
             }
             // Who shows no token guesses none.
             #expect(try await relay.serves())
-            #expect(try await relay.metric(#"interline_tokens_refused_total{reason="wrong"}"#) == 3)
+            #expect(try await relay.metric(#"interline_tokens_refused_total{reason="wrong"}"#) == 1)
             #expect(try await relay.metric("interline_unseen_tokens_total") == 2)
         }
     }

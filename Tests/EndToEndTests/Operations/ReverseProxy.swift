@@ -39,6 +39,7 @@ struct ReverseProxy {
                 [
                     ("listen 80;\n    listen [::]:80;", "listen 127.0.0.1:\(try freePort());"),
                     ("listen 443 ssl http2;\n    listen [::]:443 ssl http2;", "listen 127.0.0.1:\(port) ssl http2;"),
+                    ("/var/log/nginx/interline.log", "\(folder.path())/nginx-site.log"),
                     ("server 127.0.0.1:8080;", "server \(relay);"),
                     ("/etc/ssl/interline/certificate.pem", tls.certificate.path()),
                     ("/etc/ssl/interline/key.pem", tls.key.path()),
