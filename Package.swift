@@ -150,8 +150,8 @@ let package = Package(
         .testTarget(
             name: "InterlineServerTests",
             dependencies: [
-                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "TokenAuth", "Translation",
-                "WebClient",
+                "AdminAPI", "ChatModel", "InterlineServer", "LanguageRules", "Relay", "RelayTestKit", "RoomLog",
+                "Sessions", "TokenAuth", "Translation", "WebClient",
                 "WebSocketTransport", .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -159,8 +159,10 @@ let package = Package(
         .testTarget(
             name: "AdminAPITests",
             dependencies: [
-                "AdminAPI", "ChatModel", "Relay", "RelayTestKit", "RoomLog",
+                "AdminAPI", "ChatModel", "Relay", "RelayTestKit", "RoomLog", "TestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "RoomLogTests", dependencies: ["ChatModel", "RoomLog", "RoomLogContract"]),

@@ -42,9 +42,14 @@ package struct AdminServer: Sendable {
     private let limits: AdminLimits
     private let log: Logger
 
-    package init(_ services: AdminServices, limits: AdminLimits, log: Logger) {
+    /// - Parameter logUnknown: takes the lines about calls without an operator's token, of which there may be any number.
+    package init(
+        _ services: AdminServices, limits: AdminLimits, log: Logger,
+        logUnknown: @escaping @Sendable (Logger.Metadata) -> Void
+    ) {
         let dispatcher = AdminDispatcher(
-            limits, authority: services.authority, trail: services.trail, clock: services.clock, log: log)
+            limits, authority: services.authority, trail: services.trail, clock: services.clock, log: log,
+            logUnknown: logUnknown)
         self.dispatcher = dispatcher
         self.limits = limits
         self.log = log

@@ -120,9 +120,11 @@ package struct RelayServer {
         let transport = transport
         let probe = RelayProbe(transport: transport, registry: registry)
         let host = settings.admin.listen.host
-        let admin = AdminServer(adminServices(probe), limits: settings.admin.limits, log: log).application(
-            host: host, port: settings.admin.listen.port
-        ) { port in
+        let sampled = SampledLog(log, linesPerSecond: settings.log.linesPerSecond, now: { Moment.now.wall })
+        let admin = AdminServer(
+            adminServices(probe), limits: settings.admin.limits, log: log,
+            logUnknown: { metadata in sampled.line(.debug, "admin call", metadata) }
+        ).application(host: host, port: settings.admin.listen.port) { port in
             announcement.adminListens(on: "\(HostPort(host: host, port: port))")
         }
         let relay = RelayService(

@@ -59,7 +59,11 @@ package final class RoomRegistry: Sendable {
     package func activeRoom(_ id: RoomID) -> Room? { rooms.withLock { $0[id] } }
 
     /// Rooms of the configuration, and those that are active.
-    package var known: Set<RoomID> { rooms.withLock { Set($0.keys) }.union(plan.withLock { Set($0.blueprints.keys) }) }
+    package var known: Set<RoomID> {
+        // Only copied under the locks, which every command takes.
+        let (active, configured) = (rooms.withLock { Array($0.keys) }, plan.withLock { Array($0.blueprints.keys) })
+        return Set(active).union(configured)
+    }
 
     /// An event as it is recorded.
     package func encode(_ event: RoomEvent, in room: RoomID) -> [UInt8] { services.coding.encode(event, room: room) }

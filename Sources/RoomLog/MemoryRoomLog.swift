@@ -115,6 +115,28 @@ package final class MemoryRoomLog: RoomLog {
 
     package func live(_ room: RoomID) -> AsyncStream<LiveEvent> { AsyncStream { $0.finish() } }
 
+    /// What is stored of a room, as it is now.
+    package func bodies(of room: RoomID) -> [[UInt8]] { state.withLock { $0.rooms[room]?.events.map(\.body) ?? [] } }
+
+    /// Gives the oldest `limit` events after the sequence other bodies, where there are such.
+    package func redact(
+        _ room: RoomID, after sequence: Sequence, limit: Int, _ replacement: (RecordedEvent) -> [UInt8]?
+    ) throws(RoomLogError) -> RedactedPage {
+        let events = try page(room) { $0.filter { $0.sequence > sequence }.prefix(max(0, limit)) }.events
+        var redacted: [Sequence] = []
+        for event in events {
+            guard let body = replacement(event) else { continue }
+            redacted.append(event.sequence)
+            state.withLock { state in
+                guard let at = state.rooms[room]?.events.firstIndex(where: { $0.sequence == event.sequence }) else {
+                    return
+                }
+                state.rooms[room]?.events[at] = RecordedEvent(sequence: event.sequence, body: body)
+            }
+        }
+        return RedactedPage(redacted: redacted, next: events.count < limit ? nil : events.last?.sequence)
+    }
+
     private static let failure = RoomLogError.unavailable("the test makes it fail")
 
     private func begin(_ append: Held) {

@@ -57,9 +57,9 @@ struct RecordOpening {
                 return
             }
             // The checkpointer copies the log. Where it does not get to, the writer does at 64 MiB.
-            // What is deleted from a page is zeroed where that costs no further write.
+            // What is deleted is zeroed, with pages that become free: long values lie on pages of their own.
             try db.execute(
-                sql: "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = FAST")
+                sql: "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 16000; PRAGMA secure_delete = ON")
             if let maximumBytes, let page = try Int.fetchOne(db, sql: "PRAGMA page_size") {
                 try db.execute(sql: "PRAGMA max_page_count = \(max(1, maximumBytes / page))")
             }

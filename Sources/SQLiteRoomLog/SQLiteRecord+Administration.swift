@@ -5,12 +5,7 @@ import RoomLog
 
 extension SQLiteRecord: RoomCatalogue {
     package func rooms(after name: String, limit: Int) async throws(RoomLogError) -> [RoomID] {
-        try await read { reader in
-            let names = try String.fetchAll(
-                reader.db.cachedStatement(sql: "SELECT name FROM rooms WHERE name > ? ORDER BY name LIMIT ?"),
-                arguments: [name, max(0, limit)])
-            return names.compactMap { RoomID($0) }
-        }
+        try await read { try $0.roomNames(after: name, limit: max(0, limit)).compactMap { RoomID($0) } }
     }
 }
 

@@ -12,9 +12,6 @@ extension SQLiteRecord: RecordRedaction {
         let replaced = page.events.compactMap { event in replacement(event).map { (event.sequence, $0) } }
         if !replaced.isEmpty {
             _ = try await maintain { db in
-                // Freed pages too are zeroed.
-                try db.execute(sql: "PRAGMA secure_delete = ON")
-                defer { try? db.execute(sql: "PRAGMA secure_delete = FAST") }
                 let update = try db.cachedStatement(
                     sql: "UPDATE events SET body = ? WHERE room = (SELECT id FROM rooms WHERE name = ?) AND seq = ?")
                 for (sequence, body) in replaced {
@@ -42,14 +39,20 @@ extension SQLiteRecord: RecordRedaction {
     }
 
     package func redactAudit(of user: UserID) async throws(RoomLogError) {
-        _ = try await maintain { db in
-            try db.cachedStatement(
-                sql: """
-                    UPDATE audit SET reason = NULL, detail = NULL
-                    WHERE (user = ?1 OR actor = ?1) AND (reason IS NOT NULL OR detail IS NOT NULL)
-                    """
-            ).execute(arguments: [user.name])
-            return db.changesCount
+        var after = Int64(0)
+        while true {
+            let start = after
+            let found = try await read { try $0.wordyActs(of: user, after: start) }
+            if !found.ids.isEmpty {
+                _ = try await maintain { db in
+                    let update = try db.cachedStatement(
+                        sql: "UPDATE audit SET reason = NULL, detail = NULL WHERE id = ?")
+                    for id in found.ids { try update.execute(arguments: [id]) }
+                    return found.ids.count
+                }
+            }
+            guard let next = found.next else { return }
+            after = next
         }
     }
 
@@ -66,5 +69,23 @@ extension SQLiteRecord: RecordRedaction {
             if isDone { return true }
         }
         return false
+    }
+}
+
+extension RecordReader {
+    /// The acts about a user or by them that have free text, of the next so many of the trail; it has no index by users.
+    fileprivate func wordyActs(of user: UserID, after id: Int64) throws -> (ids: [Int64], next: Int64?) {
+        let last = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM audit WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?"),
+            arguments: [id, SQLiteRecord.pruneChunk - 1])
+        let ids = try Int64.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT id FROM audit
+                    WHERE id > ?2 AND id <= ?3 AND (user = ?1 OR actor = ?1)
+                        AND (reason IS NOT NULL OR detail IS NOT NULL)
+                    """),
+            arguments: [user.name, id, last ?? .max])
+        return (ids, last)
     }
 }

@@ -1,5 +1,8 @@
 import ChatModel
 import Foundation
+import Relay
+import RelayTestKit
+import RoomLog
 import Testing
 
 @testable import AdminAPI
@@ -18,7 +21,8 @@ import Testing
         let admin = try #require(UserID("ada"))
         let request = AdminRequest(
             operation, by: admin, path: Self.path, query: [:],
-            body: Data((Self.bodies[operation.id] ?? "").utf8), trail: stub, now: { Timestamp(milliseconds: 0) })
+            body: Data((Self.bodies[operation.id] ?? "").utf8), trail: stub, now: { Timestamp(milliseconds: 0) },
+            stepsUntil: .now + .seconds(60))
         do {
             _ = try await operation.run(request)
             return nil
@@ -36,6 +40,10 @@ import Testing
             #expect(problem.code == "unavailable" && problem.detail.contains("audit"), "\(operation.id)")
         }
         #expect(stub.changes.all.isEmpty)
+        let room = try #require(RoomID("r"))
+        await #expect(throws: Refusal.noSuchRoom) { try await stub.relaying.registry.room(room).overview() }
+        #expect(try await stub.relaying.store.entries(prefix: "").isEmpty)
+        #expect(stub.relaying.audit.audited.isEmpty)
     }
 
     @Test func `what can be written down is done`() async throws {
@@ -43,7 +51,9 @@ import Testing
         for operation in AdminServer.operations(stub.services, metrics: { [] }) where operation.isMutating {
             _ = try await problem(operation, with: stub)
         }
-        let expected: Set = ["ban", "unban", "drain", "undrain", "reload", "reloadRules", "mint", "revoke"]
+        let expected: Set = [
+            "ban", "unban", "drain", "undrain", "reload", "reloadRules", "mint", "revoke", "forgetReasons",
+        ]
         #expect(expected.isSubset(of: Set(stub.changes.all)), "\(stub.changes.all)")
     }
 }

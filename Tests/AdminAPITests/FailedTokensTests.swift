@@ -28,6 +28,15 @@ import Testing
         #expect(failed.wait(try address("2001:db8:1:3::1"), at: now) == nil)
     }
 
+    @Test func `IPv4 peers of a socket for both are told apart, and are the same as without it`() throws {
+        let failed = FailedTokens(perMinute: 1)
+        let now = ContinuousClock.now
+        for _ in 1...3 { failed.failed(try address("::ffff:192.0.2.1"), at: now) }
+        #expect(failed.wait(try address("192.0.2.1"), at: now) != nil)
+        #expect(failed.wait(try address("::ffff:192.0.2.2"), at: now) == nil)
+        #expect(failed.wait(try address("::1"), at: now) == nil)
+    }
+
     @Test(arguments: [
         ("127.0.0.1", true), ("127.9.9.9", true), ("::1", true), ("::ffff:127.0.0.1", true), ("128.0.0.1", false),
         ("::2", false), ("2001:db8::1", false), ("::ffff:10.0.0.1", false),

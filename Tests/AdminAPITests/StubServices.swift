@@ -14,6 +14,14 @@ struct StubServices: RoomCatalogue, RecordRedaction, AdminTrail, NodeControl, Ad
     var refusesAudit = false
     /// What the node and the record were told to change.
     let changes = Changes()
+    let relaying: Relaying = {
+        let log = MemoryRoomLog()
+        return Relaying(log: log, redaction: TestRedaction(log))
+    }()
+    /// Whether every token is an operator's.
+    var admitsAll = false
+    /// Where reloads wait.
+    let reloads = Gate()
 
     final class Changes: Sendable {
         private let names = Mutex<[String]>([])
@@ -23,7 +31,7 @@ struct StubServices: RoomCatalogue, RecordRedaction, AdminTrail, NodeControl, Ad
 
     var services: AdminServices {
         AdminServices(
-            registry: Relaying().registry, catalogue: self, redaction: self, trail: self, node: self, authority: self,
+            registry: relaying.registry, catalogue: self, redaction: self, trail: self, node: self, authority: self,
             isReady: { true }, metrics: { [] }, clock: { TestClock().now })
     }
 
@@ -54,6 +62,7 @@ struct StubServices: RoomCatalogue, RecordRedaction, AdminTrail, NodeControl, Ad
     func undrain() async -> Bool { changed("undrain") }
     func reload() async throws(NodeRefusal) -> ReloadReport {
         changes.note("reload")
+        await reloads.pass()
         return ReloadReport(applied: [], needsRestart: [])
     }
     func reloadRules() async throws(NodeRefusal) { changes.note("reloadRules") }
@@ -69,7 +78,8 @@ struct StubServices: RoomCatalogue, RecordRedaction, AdminTrail, NodeControl, Ad
     func unban(_ user: UserID) async throws(NodeRefusal) -> Bool { changed("unban") }
     func ban(of user: UserID) -> AdminBan? { nil }
     func bans(after user: String, limit: Int) -> [AdminBan] { [] }
-    func admit(_ token: String) async -> AdminAdmission { .wrong }
+    func forgetReasons(about user: UserID) async throws(NodeRefusal) { changes.note("forgetReasons") }
+    func admit(_ token: String) async -> AdminAdmission { admitsAll ? .admin(UserID(anonymous: 1)) : .wrong }
 
     private func changed(_ name: String) -> Bool {
         changes.note(name)

@@ -64,4 +64,32 @@ struct AdminTrailTests {
         #expect(try await record.rooms(after: "", limit: 2).map(\.name) == ["a", "a-1"])
         #expect(try await record.rooms(after: "a-1", limit: 9).map(\.name) == ["b", "é"])
     }
+
+    @Test func `rooms that have settings or were closed are listed, with events or without, and once`() async throws {
+        let record = try folder.open()
+        let made = ["a", "a-1", "a.b", "a.b-c", "ab", "b-", "b", "é", "é-1", "z9"]
+        for name in made { try await record.put("room/\(name)/settings", [1], expecting: nil) }
+        for name in ["a", "c"] {
+            _ = try await record.append(events(1), to: try #require(RoomID(name)), deadline: soon)
+        }
+        try await record.put("room/closed/closed", [1], expecting: nil)
+        // None of these is a room, or is one still.
+        for key in [
+            "room/none/note/n1", "room/none/sanction/x", "server/ban/x", "room/gone/settings", "rooma/settings",
+        ] {
+            try await record.put(key, [1], expecting: nil)
+        }
+        try await record.put("room/gone/settings", nil, expecting: nil)
+        for number in 0..<50 { try await record.put("room/a/note/n\(number)", [1], expecting: nil) }
+        let expected = (made + ["c", "closed"]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        for limit in 1...(expected.count + 1) {
+            var found: [String] = []
+            while true {
+                let page = try await record.rooms(after: found.last ?? "", limit: limit)
+                found += page.map(\.name)
+                if page.count < limit { break }
+            }
+            #expect(found == expected, "\(limit) a page")
+        }
+    }
 }

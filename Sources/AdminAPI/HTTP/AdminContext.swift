@@ -14,7 +14,7 @@ struct AdminContext: RequestContext {
 
 extension SocketAddress {
     /// In network order: 4 bytes of an IPv4 address, 16 of an IPv6 one; none of other sockets.
-    private var addressBytes: [UInt8] {
+    private var rawBytes: [UInt8] {
         // As `sockaddr_in` and `sockaddr_in6` lay them out.
         let range: Range<Int>
         switch self {
@@ -27,14 +27,20 @@ extension SocketAddress {
         }
     }
 
+    /// A socket that listens for both sees an IPv4 peer as an IPv6 one.
+    private var addressBytes: [UInt8] {
+        let bytes = rawBytes
+        let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+        return bytes.count == 16 && bytes.starts(with: mapped) ? Array(bytes.suffix(4)) : bytes
+    }
+
     /// Whether the peer is on this machine.
     var isLoopback: Bool {
         let bytes = addressBytes
-        let mapped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 127]
         let one: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
         return switch bytes.count {
         case 4: bytes[0] == 127
-        case 16: bytes.starts(with: mapped) || bytes == one
+        case 16: bytes == one
         default: true
         }
     }

@@ -13,19 +13,22 @@ final class AdminDispatcher: Sendable {
     private let trail: any AdminTrail
     private let clock: @Sendable () -> Moment
     private let log: Logger
+    private let logUnknown: @Sendable (Logger.Metadata) -> Void
     private let failures: FailedTokens
     private let running = Mutex(0)
     let counts = AdminCounts()
 
     init(
         _ limits: AdminLimits, authority: any AdminAuthority, trail: any AdminTrail,
-        clock: @escaping @Sendable () -> Moment, log: Logger
+        clock: @escaping @Sendable () -> Moment, log: Logger,
+        logUnknown: @escaping @Sendable (Logger.Metadata) -> Void
     ) {
         self.limits = limits
         self.authority = authority
         self.trail = trail
         self.clock = clock
         self.log = log
+        self.logUnknown = logUnknown
         failures = FailedTokens(perMinute: limits.failedTokensPerMinute)
     }
 
@@ -72,16 +75,9 @@ final class AdminDispatcher: Sendable {
     ) async throws(AdminProblem) -> UserID {
         switch operation.access {
         case .everyone: return Self.nobody
-        case .metrics where !limits.metricsNeedToken && context.remote?.isLoopback == true: return Self.nobody
+        case .metrics where !limits.metricsNeedToken && LocalCall.isOne(request, from: context.remote):
+            return Self.nobody
         case .metrics, .token: break
-        }
-        let now = ContinuousClock.now
-        if let wait = failures.wait(context.remote, at: now) {
-            let seconds = Int(wait.components.seconds) + 1
-            throw AdminProblem(
-                status: .tooManyRequests, code: "too_many_failures",
-                detail: "too many wrong tokens came from this address; try again in \(seconds) s",
-                headers: [.retryAfter: "\(seconds)"])
         }
         let header = request.headers[.authorization] ?? ""
         let words = header.split(separator: " ", maxSplits: 1)
@@ -94,6 +90,15 @@ final class AdminDispatcher: Sendable {
         case .admin(let user): return user
         case .forbidden(let why): throw AdminProblem(status: .forbidden, code: "forbidden", detail: why)
         case .wrong:
+            // Only wrong ones wait: all operators may come from the address of one proxy.
+            let now = ContinuousClock.now
+            if let wait = failures.wait(context.remote, at: now) {
+                let seconds = Int(wait.components.seconds) + 1
+                throw AdminProblem(
+                    status: .tooManyRequests, code: "too_many_failures",
+                    detail: "too many wrong tokens came from this address; try again in \(seconds) s",
+                    headers: [.retryAfter: "\(seconds)"])
+            }
             failures.failed(context.remote, at: now)
             throw AdminProblem(
                 status: .unauthorized, code: "bad_token", detail: "the token is wrong, expired or revoked",
@@ -117,7 +122,7 @@ final class AdminDispatcher: Sendable {
         let clock = clock
         return AdminRequest(
             operation, by: admin, path: path, query: try Self.query(of: request), body: body, trail: trail,
-            now: { clock().wall })
+            now: { clock().wall }, stepsUntil: .now + limits.callTime / 3)
     }
 
     private func collected(_ operation: AdminOperation, _ request: Request) async throws -> Data {
@@ -164,11 +169,15 @@ final class AdminDispatcher: Sendable {
             running += 1
             return running > limits.callsMax
         }
-        defer { running.withLock { $0 -= 1 } }
         if isOneTooMany, operation.access == .token {
+            running.withLock { $0 -= 1 }
             throw AdminProblem.unavailable("\(limits.callsMax) calls are served now")
         }
-        return try await deadline { try await operation.run(call) }
+        return try await deadline { [self] in
+            // A call that is no longer waited for goes on, and counts for as long.
+            defer { running.withLock { $0 -= 1 } }
+            return try await operation.run(call)
+        }
     }
 
     /// Waits for the work, but not for longer than calls may take. What it has begun it ends.
@@ -200,7 +209,8 @@ final class AdminDispatcher: Sendable {
         var metadata: Logger.Metadata = [
             "operation": "\(operation.id)", "status": "\(response.status.code)", "ms": "\(time.milliseconds)",
         ]
-        if let caller, operation.access == .token { metadata["by"] = "\(caller)" }
+        let isKnown = caller != nil && operation.access == .token
+        if let caller, isKnown { metadata["by"] = "\(caller)" }
         if let name = HTTPField.Name("traceparent"), let trace = request.headers[name].flatMap(TraceContext.init) {
             metadata["trace_id"] = "\(trace.traceID)"
             metadata["parent_id"] = "\(trace.parentID)"
@@ -208,7 +218,12 @@ final class AdminDispatcher: Sendable {
         var level: Logger.Level = operation.isMutating ? .info : .debug
         // A probe that says no has not failed.
         if response.status.code >= 500, operation.access == .token { level = .error }
-        log.log(level: level, "admin call", metadata: metadata)
+        if isKnown {
+            log.log(level: level, "admin call", metadata: metadata)
+        } else {
+            // Anyone can make as many of these as they like.
+            logUnknown(metadata)
+        }
     }
 }
 

@@ -4,7 +4,7 @@ import Hummingbird
 struct AdminOperation: Sendable {
     enum Access: Sendable {
         case everyone
-        /// Everyone on this machine, unless the settings ask for a token.
+        /// Everyone on this machine and not through a proxy, unless the settings ask for a token.
         case metrics
         case token
     }
@@ -20,8 +20,6 @@ struct AdminOperation: Sendable {
     var body: String?
     /// The largest body in bytes, where it is not the general one.
     var bodyBytesMax: Int?
-    /// Its answer is written bit by bit and may take as long as its reader likes.
-    var isStreamed = false
     let run: @Sendable (AdminRequest) async throws -> Response
 
     /// The values of the names in the path; nil where the path is another one.

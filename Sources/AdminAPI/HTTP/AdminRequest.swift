@@ -14,10 +14,12 @@ struct AdminRequest: Sendable {
     private let body: Data
     private let trail: any AdminTrail
     private let now: @Sendable () -> Timestamp
+    /// When what goes on in steps had better answer and be asked for again.
+    let stepsUntil: ContinuousClock.Instant
 
     init(
         _ operation: AdminOperation, by admin: UserID, path: [String: String], query: [String: JSON], body: Data,
-        trail: any AdminTrail, now: @escaping @Sendable () -> Timestamp
+        trail: any AdminTrail, now: @escaping @Sendable () -> Timestamp, stepsUntil: ContinuousClock.Instant
     ) {
         self.operation = operation
         self.admin = admin
@@ -26,6 +28,7 @@ struct AdminRequest: Sendable {
         self.body = body
         self.trail = trail
         self.now = now
+        self.stepsUntil = stepsUntil
     }
 
     var time: Timestamp { now() }

@@ -42,8 +42,11 @@ extension AdminServer {
                 throw AdminProblem.badField("hold", "expected the id of a held message: 1 to 64 bytes")
             }
             let reason = try request.fields { $0.text("reason", bytes: 0...500) }
-            try await request.audit(room: name, reason: reason, detail: hold)
-            try await services.registry.room(name).done(
+            let room = services.registry.room(name)
+            // With whose it is, so that the reason can be found when they are erased.
+            let author = try? await room.waitingHolds().first { $0.id == hold }?.author.user
+            try await request.audit(room: name, user: author, reason: reason, detail: hold)
+            try await room.done(
                 .decide(hold, decision, reason: reason), by: request.principal)
             return AdminResponse.nothing
         }

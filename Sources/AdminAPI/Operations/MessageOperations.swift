@@ -30,13 +30,18 @@ extension AdminServer {
                 guard let place = Int64(request.path["seq"] ?? ""), (1...maximumSequence).contains(place) else {
                     throw AdminProblem.badField("seq", "expected a whole number from 1 to \(maximumSequence)")
                 }
-                try await request.audit(room: name, reason: reason, detail: "\(place)")
-                try await services.registry.room(name).done(
+                let room = services.registry.room(name)
+                // With whose it is, so that the reason can be found when they are erased.
+                let author: UserID?
+                do throws(Refusal) { author = try await room.author(of: ChatModel.Sequence(place)) } catch {
+                    throw AdminProblem(error)
+                }
+                try await request.audit(room: name, user: author, reason: reason, detail: "\(place)")
+                try await room.done(
                     .delete(ChatModel.Sequence(place), reason: reason), by: request.principal)
                 return AdminResponse.nothing
             },
-            AdminOperation(id: "exportRoom", method: .get, path: "/v1/rooms/{room}/export", isStreamed: true) {
-                request in
+            AdminOperation(id: "exportRoom", method: .get, path: "/v1/rooms/{room}/export") { request in
                 let (name, since) = (try request.room(), try request.query { $0.time("since") })
                 let room = services.registry.room(name)
                 let newest = try await room.seen().newest.sequence

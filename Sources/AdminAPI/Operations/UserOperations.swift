@@ -34,10 +34,11 @@ extension AdminServer {
             ) { request in
                 let user = try request.user()
                 let (after, limit) = try request.fields { reader in
-                    (reader.text("after", bytes: 1...64) ?? "", Int(reader.integer("limit", 1...50) ?? 10))
+                    (reader.text("after", bytes: 1...128), Int(reader.integer("limit", 1...50) ?? 10))
                 }
+                let start = try after.map { text throws(AdminProblem) in try UserCursor(text) }
                 try await request.audit(user: user)
-                return try await erase(services, user, after: after, limit: limit, by: request.principal)
+                return try await erase(services, user, from: start, limit: limit, request)
             },
         ]
     }
@@ -75,13 +76,14 @@ extension AdminServer {
         if let after { place = try UserCursor(after) }
         var items: [JSON] = []
         var scanned = 0
+        var names: ArraySlice<RoomID> = []
         while items.count < limit, scanned < scanMost {
-            let isSameRoom = place.before != nil
             let found: RoomID?
-            if isSameRoom {
+            if place.before != nil {
                 found = RoomID(place.room)
             } else {
-                found = try await services.roomNames(after: place.room, limit: 1).first
+                if names.isEmpty { names = try await services.roomNames(after: place.room, limit: 50)[...] }
+                found = names.popFirst()
             }
             guard let name = found else { return AdminResponse.page(items, next: nil) }
             var query = MessageQuery(limit: limit - items.count)
@@ -99,34 +101,55 @@ extension AdminServer {
 
     private static let scanMost = 5000
 
+    /// Goes on until the rooms are done or the time for one step is over, which may be within a room.
     private static func erase(
-        _ services: AdminServices, _ user: UserID, after: String, limit: Int, by admin: Principal
+        _ services: AdminServices, _ user: UserID, from start: UserCursor?, limit: Int, _ request: AdminRequest
     ) async throws(AdminProblem) -> Response {
-        let names = try await services.roomNames(after: after, limit: limit + 1)
+        var names = try await services.roomNames(after: start?.room ?? "", limit: limit + 1)
+        if let start, start.before != nil, let room = RoomID(start.room) { names.insert(room, at: 0) }
         var rooms: [JSON] = []
-        for name in names.prefix(limit) {
-            do throws(Refusal) {
-                let erased = try await services.registry.room(name).erase(user, by: admin)
-                if erased != Erasure() { rooms.append(erased.json(in: name)) }
-            } catch  where error == .noSuchRoom {
-                continue
-            } catch {
+        var next = names.count > limit ? UserCursor(room: names[limit - 1].name, before: nil) : nil
+        for (index, name) in names.prefix(limit).enumerated() {
+            let before = index == 0 ? start?.before : nil
+            let (erased, rest) = try await erased(services, user, in: name, before: before, request)
+            if erased != Erasure() { rooms.append(erased.json(in: name)) }
+            let isLast = index + 1 == names.count
+            if rest != nil || !isLast && ContinuousClock.now >= request.stepsUntil {
+                next = UserCursor(room: name.name, before: rest)
+                break
+            }
+        }
+        var isOverwritten = false
+        if next == nil {
+            do throws(NodeRefusal) { try await services.node.forgetReasons(about: user) } catch {
                 throw AdminProblem(error)
             }
         }
-        let isDone = names.count <= limit
-        var isOverwritten = false
         do throws(RoomLogError) {
-            if isDone { try await services.redaction.redactAudit(of: user) }
+            if next == nil { try await services.redaction.redactAudit(of: user) }
             isOverwritten = try await services.redaction.scrub()
         } catch {
             throw .unavailable("the record can't be written; what is in the answer's rooms may be erased already")
         }
         return AdminResponse.json(
             .members([
-                "user": .string(user.name), "rooms": .array(rooms), "done": .boolean(isDone),
-                "overwritten": .boolean(isOverwritten), "next": .optional(isDone ? nil : names[limit - 1].name),
+                "user": .string(user.name), "rooms": .array(rooms), "done": .boolean(next == nil),
+                "overwritten": .boolean(isOverwritten), "next": .optional(next?.text),
             ]))
+    }
+
+    /// Nothing where the room is gone.
+    private static func erased(
+        _ services: AdminServices, _ user: UserID, in room: RoomID, before: ChatModel.Sequence?,
+        _ request: AdminRequest
+    ) async throws(AdminProblem) -> (Erasure, next: ChatModel.Sequence?) {
+        do throws(Refusal) {
+            return try await services.registry.room(room).erase(
+                user, before: before, by: request.principal, until: request.stepsUntil)
+        } catch {
+            if error == .noSuchRoom { return (Erasure(), nil) }
+            throw AdminProblem(error)
+        }
     }
 }
 

@@ -8,7 +8,7 @@ package struct AdminBan: Hashable, Sendable, Codable {
     package let at: Int64
     /// When it ends, in milliseconds since 1970; nil: it stays.
     package let until: Int64?
-    package let reason: String?
+    package private(set) var reason: String?
 
     package init(user: UserID, by: UserID, at: Timestamp, until: Timestamp?, reason: String?) {
         self.user = user.name
@@ -16,6 +16,12 @@ package struct AdminBan: Hashable, Sendable, Codable {
         self.at = at.milliseconds
         self.until = until?.milliseconds
         self.reason = reason
+    }
+
+    package var withoutReason: AdminBan {
+        var ban = self
+        ban.reason = nil
+        return ban
     }
 }
 
@@ -28,7 +34,7 @@ package struct AdminRevocation: Hashable, Sendable, Codable {
     package let at: Int64
     /// When it may be forgotten, in milliseconds since 1970: the tokens have expired by then.
     package let until: Int64
-    package let reason: String?
+    package private(set) var reason: String?
 
     package init(key: String, by: UserID, at: Timestamp, until: Timestamp, reason: String?) {
         self.key = key
@@ -36,6 +42,12 @@ package struct AdminRevocation: Hashable, Sendable, Codable {
         self.at = at.milliseconds
         self.until = until.milliseconds
         self.reason = reason
+    }
+
+    package var withoutReason: AdminRevocation {
+        var revocation = self
+        revocation.reason = nil
+        return revocation
     }
 
     package static func key(token id: String) -> String { "token/" + id }

@@ -44,6 +44,8 @@ package protocol NodeControl: Sendable {
     func unban(_ user: UserID) async throws(NodeRefusal) -> Bool
     func ban(of user: UserID) -> AdminBan?
     func bans(after user: String, limit: Int) -> [AdminBan]
+    /// Drops why a user is banned and their tokens are revoked; that they are stays.
+    func forgetReasons(about user: UserID) async throws(NodeRefusal)
 }
 
 /// Who may use the admin API.

@@ -145,6 +145,17 @@ final class RelayControl: NodeControl {
         gate.bans.page(after: user, limit: limit).map(\.value)
     }
 
+    func forgetReasons(about user: UserID) async throws(NodeRefusal) {
+        try await kept { () throws(StoredTable<AdminBan>.Failure) in
+            try await gate.bans.change(user.name) { $0.reason == nil ? nil : $0.withoutReason }
+        }
+        try await kept { () throws(StoredTable<AdminRevocation>.Failure) in
+            try await gate.revocations.change(AdminRevocation.key(user: user)) {
+                $0.reason == nil ? nil : $0.withoutReason
+            }
+        }
+    }
+
     private func kept<Value, Kept>(
         _ body: () async throws(StoredTable<Value>.Failure) -> Kept
     ) async throws(NodeRefusal) -> Kept {

@@ -7,7 +7,8 @@ import Sessions
 import TokenAuth
 import WebSocketTransport
 
-/// Reads settings, rules, keys and certificates again. All of it is read and checked before any of it is used.
+/// Reads settings, rules, keys and certificates again. All of it is read and checked before any of it is used, and one
+/// reload has ended before the next begins.
 actor Reloader {
     /// What takes up new settings.
     struct Users: Sendable {
@@ -26,6 +27,7 @@ actor Reloader {
     private let again: @Sendable () throws(SettingsFailure) -> Settings
     private let users: Users
     private let log: Logger
+    private let turns = Turns()
 
     /// - Parameter again: reads the settings as the start did.
     init(
@@ -43,12 +45,29 @@ actor Reloader {
         try await settings.minted(principal, lasting: time)
     }
 
-    func reloadRules() throws(SettingsFailure) { users.rules.use(try RuleBook.compile(settings)) }
+    nonisolated func reloadRules() async throws(SettingsFailure) {
+        try await inTurn { reloader throws(SettingsFailure) in try await reloader.exchangeRules() }
+    }
 
-    func reload() async throws(SettingsFailure) -> ReloadReport {
+    nonisolated func reload() async throws(SettingsFailure) -> ReloadReport {
+        try await inTurn { reloader throws(SettingsFailure) in try await reloader.exchange() }
+    }
+
+    private nonisolated func inTurn<Value: Sendable>(
+        _ work: @escaping @Sendable (Reloader) async throws(SettingsFailure) -> Value
+    ) async throws(SettingsFailure) -> Value {
+        try await turns.run { [self] () async -> Result<Value, SettingsFailure> in
+            do throws(SettingsFailure) { return .success(try await work(self)) } catch { return .failure(error) }
+        }.get()
+    }
+
+    private func exchangeRules() throws(SettingsFailure) { users.rules.use(try RuleBook.compile(settings)) }
+
+    private func exchange() async throws(SettingsFailure) -> ReloadReport {
         let new = try again()
         let usable = new.keepingWhatNeedsRestart(of: settings)
-        let (keys, warnings) = try await new.tokenKeys()
+        // The folder with a generated secret is the one in use.
+        let (keys, warnings) = try await usable.tokenKeys()
         let rules = try RuleBook.compile(new)
         let operators = try OperatorTokens(new.admin, environment: ProcessInfo.processInfo.environment)
         let certificate = try await checkedCertificate(new)
@@ -57,7 +76,6 @@ actor Reloader {
         users.gate.replaceKeys(TokenVerifier(keys: keys, issuer: new.tokens.issuer, audience: new.tokens.audience))
         users.rules.use(rules)
         users.authority.replace(operators)
-        if let certificate { await users.transport.use(certificate) }
         let old = users.live.current
         // A table of who has said how much is kept where its limits stay.
         let keepsRates = new.rates == settings.rates
@@ -70,10 +88,13 @@ actor Reloader {
             configuration: RoomConfiguration(usable), creation: usable.rooms.create,
             blueprints: usable.rooms.configured.map { RoomBlueprint($0, usable) })
         LogLevelSwitch.shared.level = Logger.Level(rawValue: new.log.level.rawValue) ?? .info
-        defer { settings = usable }
-        return ReloadReport(
+        let report = ReloadReport(
             applied: new.live.filter { $0.isAlways || $0.value != settings.liveValue($0.name) }.map(\.name),
             needsRestart: new.fixed.filter { $0.value != settings.fixedValue($0.name) }.map(\.name))
+        settings = usable
+        // Last, since it waits for the loops: all else changes at one stroke.
+        if let certificate { await users.transport.use(certificate) }
+        return report
     }
 
     private func checkedCertificate(_ new: Settings) async throws(SettingsFailure) -> CertificatePair? {

@@ -1,6 +1,5 @@
 import ChatModel
 import RoomLog
-import Synchronization
 
 /// What erasing a person's data in a room came to.
 package struct Erasure: Hashable, Sendable {
@@ -21,56 +20,126 @@ extension Room {
     /// Overwrites a user's messages in the record, takes them from view, and forgets what the room knows of the user.
     /// What they say while it goes on stays.
     ///
-    /// Translations go first: as long as the messages are there, they are found again where a step fails.
-    package nonisolated func erase(_ user: UserID, by operator: Principal) async throws(Refusal) -> Erasure {
+    /// It goes from the newest events to the oldest, page by page: what tells of a message comes before the message,
+    /// whose author is still known then. A page's messages go from memory and lose their translations before the record
+    /// loses them, so that they are found again where a step fails.
+    ///
+    /// - Parameters:
+    ///   - before: where the call before this one ended; nil: from the newest event on.
+    ///   - deadline: after it no further page is begun. At least one is done.
+    /// - Returns: what was erased, and where to go on; nil: all of the room is done.
+    package nonisolated func erase(
+        _ user: UserID, before: Sequence? = nil, by operator: Principal, until deadline: ContinuousClock.Instant
+    ) async throws(Refusal) -> (Erasure, next: Sequence?) {
         guard let redaction = services.redaction else { throw .overloaded(retry: .seconds(1)) }
         let newest = try await reading { $0.recent.newest }
-        let found = Mutex<[Sequence]>([])
-        _ = try await walk(of: user, through: newest, redaction) { sequence, _ in
-            found.withLock { $0.append(sequence) }
-            return nil
+        var erasure = Erasure()
+        var told: Set<Sequence> = []
+        if before == nil {
+            // The record may have lost what is still at hand.
+            told = try await erasing { room throws(Refusal) in
+                let shown = Set(room.recent.all(by: user).filter { $0 <= newest })
+                try await room.take(shown, of: user, by: `operator`)
+                room.tell(shown)
+                return shown
+            }
         }
-        let places = found.withLock(\.self)
-        try await erasing { room throws(Refusal) in try await room.eraseTranslations(of: places, by: user) }
-        let gone = try await walk(of: user, through: newest, redaction) { [services, id] sequence, message in
-            services.coding.encode(.gone(.message(sequence), reason: "erased", at: message.at), room: id)
+        var cursor = before ?? newest.next
+        while true {
+            let page: Page
+            do throws(RoomLogError) {
+                page = try await services.log.read(id, before: cursor, limit: Self.erasurePage)
+            } catch {
+                throw unavailable(error)
+            }
+            let plan = try await plan(of: page.events, for: user)
+            let untold = before == nil && told.count < Self.toldMost ? plan.messages.subtracting(told) : []
+            told.formUnion(untold)
+            try await erasing { room throws(Refusal) in
+                try await room.take(plan.messages, of: user, by: `operator`)
+                room.tell(untold)
+                for (place, body) in plan.bodies where !plan.messages.contains(place) {
+                    room.recent.replace(place, with: room.services.coding.line(body, at: place))
+                }
+            }
+            if let first = page.events.first?.sequence {
+                try await overwrite(plan, after: first.previous, limit: page.events.count, redaction)
+                cursor = first
+            }
+            erasure.messages += plan.messages.count
+            guard page.events.count == Self.erasurePage else { break }
+            if ContinuousClock.now >= deadline { return (erasure, cursor) }
         }
-        do {
+        do throws(RoomLogError) {
             try await redaction.forgetNonces(of: user, in: id)
         } catch {
             throw unavailable(error)
         }
-        return try await erasing { room throws(Refusal) in try await room.forget(user, gone, by: `operator`) }
+        let counts = erasure
+        return (
+            try await erasing { room throws(Refusal) in try await room.forget(user, counts, by: `operator`) }, nil
+        )
     }
 
-    /// Goes through a user's messages in the record. What a message is replaced by stands in its place: who resumes from
-    /// before drops it.
-    ///
-    /// - Returns: where those were that were replaced.
-    private nonisolated func walk(
-        of user: UserID, through newest: Sequence, _ redaction: any RecordRedaction,
-        _ replacement: @escaping @Sendable (Sequence, Message) -> [UInt8]?
-    ) async throws(Refusal) -> [Sequence] {
-        var replaced: [Sequence] = []
-        var cursor: Sequence? = .zero
-        do {
-            while let after = cursor, after < newest {
-                let page = try await redaction.redact(id, after: after, limit: Self.erasurePage) { [services] event in
-                    guard event.sequence <= newest, case .message(let message)? = services.coding.decode(event.body),
-                        message.author.id == user
-                    else { return nil }
-                    return replacement(event.sequence, message)
-                }
-                replaced += page.redacted
-                cursor = page.next
+    /// What becomes of some events.
+    private struct ErasurePlan {
+        var messages: Set<Sequence> = []
+        var bodies: [Sequence: [UInt8]] = [:]
+    }
+
+    /// What a message is replaced by stands in its place: who resumes from before drops it. Events that took the user's
+    /// messages from view lose the reason.
+    private nonisolated func plan(
+        of events: [RecordedEvent], for user: UserID
+    ) async throws(Refusal) -> ErasurePlan {
+        var plan = ErasurePlan()
+        for event in events {
+            switch services.coding.decode(event.body) {
+            case .message(let message)? where message.author.id == user:
+                plan.messages.insert(event.sequence)
+                plan.bodies[event.sequence] = services.coding.encode(
+                    .gone(.message(event.sequence), reason: Self.erased, at: message.at), room: id)
+            case .gone(.user(user), _?, let at)?:
+                plan.bodies[event.sequence] = services.coding.encode(.gone(.user(user), reason: nil, at: at), room: id)
+            case .gone(.message(let sequence), let reason?, let at)? where reason != Self.erased:
+                guard try await author(of: sequence) == user else { continue }
+                plan.bodies[event.sequence] = services.coding.encode(
+                    .gone(.message(sequence), reason: nil, at: at), room: id)
+            default: continue
             }
+        }
+        return plan
+    }
+
+    private nonisolated func overwrite(
+        _ plan: ErasurePlan, after: Sequence, limit: Int, _ redaction: any RecordRedaction
+    ) async throws(Refusal) {
+        guard !plan.bodies.isEmpty else { return }
+        do throws(RoomLogError) {
+            _ = try await redaction.redact(id, after: after, limit: limit) { plan.bodies[$0.sequence] }
         } catch {
             throw unavailable(error)
         }
-        return replaced
     }
 
-    private nonisolated func unavailable(_ error: any Error) -> Refusal {
+    /// Who wrote a message of the record, shown or not; nil where there is none.
+    package nonisolated func author(of sequence: Sequence) async throws(Refusal) -> UserID? {
+        let page: Page
+        do throws(RoomLogError) {
+            page = try await services.log.read(id, after: sequence.previous, limit: 1)
+        } catch {
+            throw unavailable(error)
+        }
+        guard let found = page.events.first, found.sequence == sequence,
+            case .message(let message)? = services.coding.decode(found.body)
+        else { return nil }
+        return message.author.id
+    }
+
+    /// The reason that viewers see.
+    private static var erased: String { "erased" }
+
+    private nonisolated func unavailable(_ error: RoomLogError) -> Refusal {
         services.report(.recordUnavailable(id, "\(error)", lost: 0))
         return .overloaded(retry: .seconds(1))
     }
@@ -93,30 +162,44 @@ extension Room {
         return try result.get()
     }
 
-    private func eraseTranslations(of sequences: [Sequence], by user: UserID) async throws(Refusal) {
-        translating = translating.filter { $0.value.message.author.id != user }
-        try await eraseTranslations(of: sequences)
-        try await forgetRemembered(of: Set(sequences.map(\.value)))
-    }
-
-    private func forget(_ user: UserID, _ gone: [Sequence], by operator: Principal) async throws(Refusal) -> Erasure {
+    /// Takes messages from all that is at hand, and their translations from the store.
+    private func take(
+        _ messages: Set<Sequence>, of user: UserID, by operator: Principal
+    ) async throws(Refusal) {
+        guard !messages.isEmpty else { return }
         let now = services.clock().wall
-        var counts = Erasure()
-        counts.messages = gone.count
-        let places = Set(gone)
-        recent.removeAll { places.contains($0.sequence) }
-        dropQuestions(of: user)
-        for sequence in gone.suffix(Self.toldMost) {
-            append(.gone(.message(sequence), reason: "erased", at: now), .act { _, _ in })
-        }
-        if state.settings.pinned.contains(where: places.contains) {
-            let pinned = state.settings.pinned.filter { !places.contains($0) }
+        translating = translating.filter { $0.value.message.author.id != user }
+        try await eraseTranslations(of: Array(messages))
+        try await forgetRemembered(of: Set(messages.map(\.value)))
+        if state.settings.pinned.contains(where: messages.contains) {
+            let pinned = state.settings.pinned.filter { !messages.contains($0) }
             try await change(RoomSettingsPatch(pinned: pinned), "unpin", by: `operator`.user, nil, now)
         }
-        counts.holds = state.holds.waiting.count { $0.author.user == user }
+        recent.removeAll { messages.contains($0.sequence) }
+    }
+
+    private func tell(_ messages: Set<Sequence>) {
+        let now = services.clock().wall
+        for sequence in messages.sorted().suffix(Self.toldMost) {
+            append(.gone(.message(sequence), reason: Self.erased, at: now), .act { _, _ in })
+        }
+    }
+
+    /// What is in the store goes before what is in memory, by which it is found again where a step fails.
+    private func forget(
+        _ user: UserID, _ erasure: Erasure, by operator: Principal
+    ) async throws(Refusal) -> Erasure {
+        let now = services.clock().wall
+        var counts = erasure
+        dropQuestions(of: user)
+        for held in state.holds.waiting where held.author.user == user {
+            try await forget(held)
+            counts.holds += 1
+        }
         denyHolds(of: user, by: `operator`, now)
-        for notice in state.notices.forget(of: user) {
+        for notice in state.notices.notices(of: user) {
             try await forget(notice)
+            state.notices.forget(notice.id)
             counts.notices += 1
         }
         for note in state.notes.notes(of: user) {
@@ -124,12 +207,12 @@ extension Room {
             state.notes.remove(note.id, of: user)
             counts.notes += 1
         }
-        if var sanction = state.sanctions[user, now], sanction.reason != nil {
-            sanction.reason = nil
-            try await store(sanction, for: user)
-            state.sanctions.set(sanction, for: user, at: now)
+        try await forgetReason(ofSanctionOn: user, now)
+        var removals = state.removals
+        if removals.forget(of: user) {
+            try await store(removals)
+            _ = state.removals.forget(of: user)
         }
-        if state.removals.forget(of: user) { try await store(state.removals) }
         state.forget(user)
         return counts
     }

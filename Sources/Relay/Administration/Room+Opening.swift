@@ -28,8 +28,9 @@ extension Room {
             room.exists = true
             do throws(Refusal) {
                 let now = room.services.clock().wall
-                if room.isClosed { try await room.forgetClosing() }
                 try await room.change(whole.settable, wasThere ? "open" : "create", by: `operator`.user, nil, now)
+                // The last step: where one fails, the room stays closed, now and after a restart.
+                if room.isClosed { try await room.forgetClosing() }
             } catch {
                 if !wasThere, room.subscribers.isEmpty { room.exists = false }
                 throw error

@@ -120,13 +120,9 @@ package struct NoticeBook: Sendable {
         return self[notice.id] ?? notice
     }
 
-    /// Drops all notices of a user, and returns them.
-    package mutating func forget(of user: UserID) -> [GivenNotice] {
-        (perUser[user] ?? []).compactMap { forget($0) }
-    }
-
+    /// Drops a notice, and returns it.
     @discardableResult
-    private mutating func forget(_ id: String) -> GivenNotice? {
+    package mutating func forget(_ id: String) -> GivenNotice? {
         guard let notice = passing.remove(id) ?? sanctions.remove(id) else { return nil }
         unlist(notice)
         return notice

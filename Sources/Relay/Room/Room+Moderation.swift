@@ -84,9 +84,10 @@ extension Room {
         let now = services.clock().wall
         switch act {
         case .delete(let sequence, let reason):
-            try await requireMessage(sequence)
+            let author = try await requireMessage(sequence).author.id
             try await remove(
-                .message(sequence), reason, now, entry(actor.user, "delete", now, message: sequence, reason: reason)
+                .message(sequence), reason, now,
+                entry(actor.user, "delete", now, user: author, message: sequence, reason: reason)
             ) { removals, _ in
                 removals.remove(message: sequence)
             } isGone: { entry in

@@ -177,6 +177,20 @@ extension Room {
         }
     }
 
+    /// A sanction that holds stays without its reason. One that is over goes: memory may have dropped it, the store has
+    /// not.
+    func forgetReason(ofSanctionOn user: UserID, _ now: Timestamp) async throws(Refusal) {
+        if var sanction = state.sanctions[user, now] {
+            guard sanction.reason != nil else { return }
+            sanction.reason = nil
+            try await store(sanction, for: user)
+            state.sanctions.set(sanction, for: user, at: now)
+        } else {
+            try await store(nil as StandingSanction?, for: user)
+            state.sanctions.set(nil, for: user, at: now)
+        }
+    }
+
     func audit(_ entry: AuditEntry) async throws(Refusal) {
         try await refusing { () async throws(StateStoreError) in try await services.audit.record(entry) }
     }

@@ -17,14 +17,14 @@ extension Room {
         let now = services.clock()
         perform { room in
             do throws(Refusal) {
-                try await room.requireMessage(sequence)
+                let author = try await room.requireMessage(sequence).author.id
                 switch room.state.reports.report(sequence, by: user.user, reason: reason, at: now.steady) {
                 case .failure(let refusal): throw Refusal(refusal)
                 case .success: break
                 }
                 do throws(Refusal) {
                     try await room.audit(
-                        room.entry(user.user, "report", now.wall, message: sequence, reason: reason))
+                        room.entry(user.user, "report", now.wall, user: author, message: sequence, reason: reason))
                 } catch {
                     room.state.reports.takeBack(sequence, by: user.user)
                     throw error

@@ -161,6 +161,20 @@ struct RecentEvents: Sendable {
         }
     }
 
+    /// The places of a user's messages, ascending.
+    func all(by user: UserID) -> [Sequence] {
+        entries[dropped...].compactMap { $0?.author == user ? $0?.sequence : nil }
+    }
+
+    /// Gives an event that is here another line.
+    mutating func replace(_ sequence: Sequence, with line: [UInt8]) {
+        guard let old = self[sequence] else { return }
+        let at = index(after: sequence.previous)
+        entries[at] = Entry(sequence: sequence, line: line, author: old.author, at: old.at)
+        bytes += line.count - old.bytes
+        revision += 1
+    }
+
     mutating func remove(_ sequence: Sequence) { removeAll { $0.sequence == sequence } }
 
     /// - Returns: what was removed, ascending.

@@ -88,6 +88,11 @@ struct AdminUserTests {
             try await host.done("warn", in: room, ["user": "ana", "reason": .string("for \(secret)")])
             try await host.done("note", in: room, ["user": "ana", "text": .string("said \(secret)")])
             try await host.done("pin", in: room, ["of": .integer(first)])
+            try await relay.done("PUT", "/v1/bans/ana", ["reason": .string("ban for \(secret)")])
+            try await relay.done("POST", "/v1/revocations", ["user": "ana", "reason": .string("end of \(secret)")])
+            // A room that nobody has said anything in.
+            let (quiet, owner) = try await relay.open()
+            try await owner.done("note", in: quiet, ["user": "ana", "text": .string("also said \(secret)")])
 
             var next: JSONValue = [:]
             var erased = try await relay.done("POST", "/v1/users/ana/erase", next)
@@ -100,6 +105,9 @@ struct AdminUserTests {
             let here = rooms.first { $0["room"]?.string == room }
             #expect(here?["messages"] == 2 && here?["notices"] == 1 && here?["notes"] == 1, "\(rooms)")
             #expect(erased["overwritten"] == true)
+            #expect(rooms.first { $0["room"]?.string == quiet }?["notes"] == 1, "\(rooms)")
+            #expect(try await relay.done("GET", "/v1/bans")["items"]?.array?.map { $0["reason"] } == [nil])
+            #expect(try await relay.done("GET", "/v1/revocations")["items"]?.array?.map { $0["reason"] } == [nil])
             var told: Set<Int64> = []
             while told.count < 2 { told.insert(try #require(try await host.next("gone")["of"]?.integer)) }
             #expect(told.contains(first))

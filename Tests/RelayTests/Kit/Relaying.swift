@@ -14,6 +14,7 @@ package struct Relaying: Sendable {
     package let clock: TestClock
     package let examiner: (any MessageExaminer)?
     package let reviewer: (any MessageReviewer)?
+    private let redaction: (any RecordRedaction)?
     package let loop = QueueLoop()
     package let fanOut = TestFanOut()
     package let registry: RoomRegistry
@@ -26,6 +27,7 @@ package struct Relaying: Sendable {
         log: any RoomLog = MemoryRoomLog(), store: MemoryStateStore = MemoryStateStore(),
         audit: MemoryStateStore = MemoryStateStore(), clock: TestClock = TestClock(), room: RoomID = .lobby,
         examiner: (any MessageExaminer)? = nil, reviewer: (any MessageReviewer)? = nil,
+        redaction: (any RecordRedaction)? = nil,
         creation: RoomCreation = .host, blueprints: [RoomBlueprint]? = nil, translator: Translator? = nil,
         _ adjust: (inout RoomConfiguration) -> Void = { _ in }
     ) {
@@ -49,11 +51,13 @@ package struct Relaying: Sendable {
         self.room = room
         self.examiner = examiner
         self.reviewer = reviewer
+        self.redaction = redaction
+        var services = RoomServices(
+            log: log, state: store, audit: audit, coding: WireEventCoding(), fanOut: fanOut,
+            examiner: examiner, reviewer: reviewer, translator: translator, clock: { clock.now }, report: { _ in })
+        services.redaction = redaction
         registry = RoomRegistry(
-            services: RoomServices(
-                log: log, state: store, audit: audit, coding: WireEventCoding(), fanOut: fanOut,
-                examiner: examiner, reviewer: reviewer, translator: translator, clock: { clock.now }, report: { _ in }),
-            configuration: configuration, creation: creation,
+            services: services, configuration: configuration, creation: creation,
             blueprints: blueprints
                 ?? [RoomBlueprint(room: room, isPublic: true, settings: RoomSettings(charactersMax: 500))],
             homes: [loop])
@@ -63,7 +67,7 @@ package struct Relaying: Sendable {
     package func restarted(_ adjust: (inout RoomConfiguration) -> Void = { _ in }) -> Relaying {
         Relaying(
             log: log, store: store, audit: audit, clock: clock, room: room, examiner: examiner, reviewer: reviewer,
-            blueprints: blueprints, translator: translator, adjust)
+            redaction: redaction, blueprints: blueprints, translator: translator, adjust)
     }
 
     /// A connection, not yet in the room.

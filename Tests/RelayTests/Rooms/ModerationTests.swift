@@ -237,7 +237,7 @@ import Testing
             ])
         #expect(audited.allSatisfy { $0.actor == host.principal.user && $0.room == .lobby && $0.at == now })
         #expect(audited.map(\.reason) == ["a", "b", "c", nil, nil, nil, nil, nil, nil])
-        #expect(audited.map(\.user) == [nil, nil, user, user, user, nil, nil, nil, nil])
+        #expect(audited.map(\.user) == [user, nil, user, user, user, nil, nil, nil, nil])
         #expect(audited.map(\.message) == [Sequence(1), nil, nil, nil, nil, nil, place, place, nil])
         #expect(audited[2].until == now + .seconds(60))
         #expect(audited[5].detail == "text")
