@@ -31,9 +31,11 @@ import WebSocketTransport
                 rules: try RuleBook(settings), gate: gate,
                 authority: OperatorAuthority(OperatorTokens(), gate: gate, clock: { clock.now }),
                 live: LiveSettings(
-                    LiveSettings.Values(policy: SessionPolicy(settings), origins: settings.origins, rates: nil)),
+                    LiveSettings.Values(
+                        policy: SessionPolicy(settings, isFull: { false }), origins: settings.origins, rates: nil)),
                 registry: Relaying().registry,
-                transport: try Transport(settings: TransportSettings(settings), site: site, log: log), site: site),
+                transport: try Transport(settings: TransportSettings(settings), site: site, log: log), site: site,
+                isFull: { false }),
             log: log)
         let principal = Principal(user: UserID(anonymous: 1), name: "a", role: .member, rooms: .all)
         let token = try await settings.minted(principal, lasting: .seconds(60)).token
