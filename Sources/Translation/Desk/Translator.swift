@@ -75,20 +75,19 @@ package final class Translator: Sendable {
         let key = TranslationKey(from: source, to: itinerary.to, text: folded)
         let now = time.now()
         // What an engine was asked for is no set phrase, so that the quicker look comes first.
-        switch state.withLock({ $0.cache.find(key, at: now) }) {
-        case .kept(let kept):
-            report(.saved(.cache))
-            return .outcome(filled(kept, text, target))
-        case .unfit: return .outcome(outcome(text, from: source, to: target, else: .failed))
-        case nil: break
+        if let found = state.withLock({ $0.cache.find(key, at: now) }) {
+            return response(found, text, from: source, to: target)
         }
         if let response = phrase(text, from: [source], to: target) { return response }
         guard text.hasWords else { return .needless }
         if source.isChinese, target.isChinese { return conversion(text, from: source, to: target) }
         do throws(FlightTable.Full) {
-            let isShared = try state.withLock { state throws(FlightTable.Full) in
-                try state.table.join(key, text, target, at: now, later)
+            // An engine may have answered since the first look.
+            let (found, isShared) = try state.withLock { state throws(FlightTable.Full) in
+                if let found = state.cache.find(key, at: now) { return (TranslationCache.Entry?.some(found), true) }
+                return (nil, try state.table.join(key, text, target, at: now, later))
             }
+            if let found { return response(found, text, from: source, to: target) }
             guard !isShared else {
                 report(.saved(.shared))
                 return .later
@@ -98,6 +97,17 @@ package final class Translator: Sendable {
             return none(target, .failed)
         }
         return open(key, text, target, itinerary.routes, in: room, at: now, later)
+    }
+
+    private func response(
+        _ found: TranslationCache.Entry, _ text: MaskedText, from source: DisplayLanguage, to target: DisplayLanguage
+    ) -> Response {
+        switch found {
+        case .kept(let kept):
+            report(.saved(.cache))
+            return .outcome(filled(kept, text, target))
+        case .unfit: return .outcome(outcome(text, from: source, to: target, else: .failed))
+        }
     }
 
     /// How a pair is translated. What engines say of a pair does not change, so it is asked once.
