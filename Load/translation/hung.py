@@ -1,5 +1,5 @@
 """Measures how much a hung engine delays originals: the real relay, alternately without an engine and with one that
-takes every call and never answers. Needs websockets (PyPI); Load/translation/hung makes a venv for it."""
+takes every call and never answers. Needs websockets (PyPI); Load/translation/hung sees to it."""
 
 import asyncio
 import contextlib

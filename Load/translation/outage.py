@@ -2,7 +2,7 @@
 when the last call before the breaker leaves, and how soon after the engine's return the first translation is shown. Then
 an hour's worth of chat, 18,000 texts (5 a second) at 500 a second, and the relay's memory without an engine and with one
 that hangs.
-Needs websockets (PyPI); Load/translation/outage makes a venv for it."""
+Needs websockets (PyPI); Load/translation/outage sees to it."""
 
 import asyncio
 import contextlib

@@ -17,12 +17,7 @@ struct Backup: ParsableCommand {
     var to: String
 
     func run() throws {
-        do {
-            print("\(to): \(try RecordFile.backup(of: data, to: to)) bytes")
-        } catch {
-            Failure.say("interline: \(error)")
-            throw ExitCode.failure
-        }
+        try Failure.exiting { print("\(to): \(try RecordFile.backup(of: data, to: to)) bytes") }
     }
 }
 
@@ -41,13 +36,10 @@ struct Restore: ParsableCommand {
     var replace = false
 
     func run() throws {
-        do {
+        try Failure.exiting {
             let aside = try RecordFile.restore(from, to: data, replaces: replace)
             if let aside { print("the record that was there is in \(aside)") }
             print("restored \(from)")
-        } catch {
-            Failure.say("interline: \(error)")
-            throw ExitCode.failure
         }
     }
 }

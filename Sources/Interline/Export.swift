@@ -28,13 +28,10 @@ struct Export: ParsableCommand {
             from = Timestamp(rfc3339: since)
             guard from != nil else { throw ValidationError("--since: a time such as 2025-01-14T20:00:00Z") }
         }
-        do {
+        try Failure.exiting {
             try RecordFile.export(id, of: data, since: from) { line in
                 try FileHandle.standardOutput.write(contentsOf: line)
             }
-        } catch {
-            Failure.say("interline: \(error)")
-            throw ExitCode.failure
         }
     }
 }

@@ -12,6 +12,14 @@ enum Failure {
         return badConfiguration
     }
 
+    /// Does what a command is for; what goes wrong is said, and the process ends with 1.
+    static func exiting(_ body: () throws -> Void) throws {
+        do { try body() } catch {
+            say("interline: \(error)")
+            throw ExitCode.failure
+        }
+    }
+
     static func say(_ message: String) {
         try? FileHandle.standardError.write(contentsOf: Data((message + "\n").utf8))
     }

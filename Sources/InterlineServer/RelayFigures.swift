@@ -10,7 +10,6 @@ import WebSocketTransport
 /// Counts what rooms report, and logs what an operator should know.
 final class RelayFigures: Sendable {
     private let stored = Atomic<Int>(0)
-    private let refused = Atomic<Int>(0)
     private let lost = Atomic<Int>(0)
     private let admissions = AdmissionCounts()
     private let appends = Histogram.latency()
@@ -23,9 +22,7 @@ final class RelayFigures: Sendable {
             appends.record(time)
         case .admitted: admissions.count(.said, "none")
         case .held(_, let rule): admissions.count(.held, rule)
-        case .refused(_, let rule):
-            refused.add(1, ordering: .relaxed)
-            admissions.count(.refused, rule)
+        case .refused(_, let rule): admissions.count(.refused, rule)
         case .recordUnavailable(let room, let reason, let events):
             lost.add(events, ordering: .relaxed)
             complain("the record of room \(room) is unavailable: \(reason)", log)
@@ -64,7 +61,7 @@ final class RelayFigures: Sendable {
             Metric("interline_join_seconds", RelayLatencies.shared.joined, "From a join to joined."),
             admissions.metric,
             Metric("interline_events_stored_total", .counter, stored.load(ordering: .relaxed), "Events stored."),
-            Metric("interline_messages_refused_total", .counter, refused.load(ordering: .relaxed), "Messages refused."),
+            Metric("interline_messages_refused_total", .counter, admissions.total(.refused), "Messages refused."),
             Metric(
                 "interline_record_failures_total", .counter, lost.load(ordering: .relaxed),
                 "Events that the record did not take; their senders were told."),

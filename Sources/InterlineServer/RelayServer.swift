@@ -31,6 +31,8 @@ package struct RelayServer {
     private let authority: OperatorAuthority
     private let reloader: Reloader
     private let translation: TranslationParts
+    /// For what peers do.
+    private let sampled: SampledLog
 
     /// Opens the record and reads all files that the settings name, but serves nobody yet.
     ///
@@ -97,6 +99,7 @@ package struct RelayServer {
         let authority = OperatorAuthority(operators, gate: gate, clock: clock)
         self.authority = authority
         let sampled = SampledLog(log, linesPerSecond: settings.log.linesPerSecond, now: { clock().wall })
+        self.sampled = sampled
         acceptor = RelayAcceptor(
             loops: transport.loops, registry: registry, live: live, gate: gate, guards: guards, log: sampled,
             clock: clock)
@@ -120,10 +123,9 @@ package struct RelayServer {
         let transport = transport
         let probe = RelayProbe(transport: transport, registry: registry)
         let host = settings.admin.listen.host
-        let sampled = SampledLog(log, linesPerSecond: settings.log.linesPerSecond, now: { Moment.now.wall })
         let admin = AdminServer(
             adminServices(probe), limits: settings.admin.limits, log: log,
-            logUnknown: { metadata in sampled.line(.debug, "admin call", metadata) }
+            logUnknown: { [sampled] metadata in sampled.line(.debug, "admin call", metadata) }
         ).application(host: host, port: settings.admin.listen.port) { port in
             announcement.adminListens(on: "\(HostPort(host: host, port: port))")
         }

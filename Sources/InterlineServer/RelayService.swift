@@ -36,11 +36,8 @@ struct RelayService: Service {
         await transport.stopAccepting()
         await onEveryConnection { $0.pauseReading() }
         await registry.settle(deadline: deadline)
-        let spread = max(drain.retrySpread.milliseconds, 1)
-        await onEveryConnection { connection in
-            let retry = Duration.milliseconds(Int64.random(in: 0...spread))
-            (connection.handler as? RelayConnection)?.session?
-                .close(.draining, CloseCode.draining.reason, retry: retry)
+        await onEveryConnection { [drain] connection in
+            (connection.handler as? RelayConnection)?.sendElsewhere(drain)
         }
         await transport.waitUntilEmpty(deadline: deadline)
         log.info("drained, \(transport.connectionCount) connections left")
@@ -48,14 +45,7 @@ struct RelayService: Service {
     }
 
     private func onEveryConnection(_ body: @escaping @Sendable (Connection) -> Void) async {
-        for loop in transport.loops {
-            await withCheckedContinuation { done in
-                loop.perform { core in
-                    core.forEachConnection(body)
-                    done.resume()
-                }
-            }
-        }
+        for loop in transport.loops { await loop.performed { $0.forEachConnection(body) } }
     }
 }
 

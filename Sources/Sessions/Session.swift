@@ -92,7 +92,7 @@ package final class Session {
         do throws(CommandError) {
             guard let command = try CommandDecoder.decode(line) else { return }
             CommandCounts.shared.count(command)
-            perform(state.admit(command.id, at: now) ?? state.decide(command, at: now), for: command.id)
+            perform(state.admit(command.id, at: now) ?? state.decide(command, at: now), for: command.id, at: now)
         } catch {
             CommandCounts.shared.countInvalid()
             if case .notJSON = error {
@@ -104,11 +104,12 @@ package final class Session {
         }
     }
 
-    func perform(_ action: SessionAction, for id: RequestID?) {
+    /// - Parameter now: when the command came; nil: only now is it looked at.
+    func perform(_ action: SessionAction, for id: RequestID?, at now: Moment? = nil) {
         switch action {
         case .reply(let event): send(event)
         case .authenticate(let id, let token): authenticate(id, token)
-        case .call(let room, let call): self.call(room, call, id)
+        case .call(let room, let call): self.call(room, call, id, at: now ?? clock())
         case .close(let code, let event):
             send(event)
             close(code, code.reason)
@@ -116,8 +117,8 @@ package final class Session {
         }
     }
 
-    private func call(_ room: RoomID, _ call: RoomCall, _ id: RequestID?) {
-        let seat = seat.started(at: clock().steady)
+    private func call(_ room: RoomID, _ call: RoomCall, _ id: RequestID?, at now: Moment) {
+        let seat = seat.started(at: now.steady)
         registry.room(room).enter { room in
             switch call {
             case .join(let request): room.join(request, seat)

@@ -26,7 +26,8 @@ import Testing
         do {
             _ = try await operation.run(request)
             return nil
-        } catch let problem as AdminProblem {
+        } catch {
+            guard let problem = AdminProblem(known: error) else { throw error }
             return problem
         }
     }

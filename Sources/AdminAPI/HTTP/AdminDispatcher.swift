@@ -42,12 +42,13 @@ final class AdminDispatcher: Sendable {
             caller = admin
             let call = try await self.call(operation, by: admin, request, context)
             response = try await run(operation, call)
-        } catch let problem as AdminProblem {
-            response = problem.response
         } catch {
-            log.error(
-                "an admin call failed", metadata: ["operation": "\(operation.id)", "error": "\(type(of: error))"])
-            response = AdminProblem.internal.response
+            let problem = AdminProblem(known: error)
+            if problem == nil {
+                log.error(
+                    "an admin call failed", metadata: ["operation": "\(operation.id)", "error": "\(type(of: error))"])
+            }
+            response = (problem ?? .internal).response
         }
         counts.count(operation.id, status: response.status.code)
         note(operation, response, caller, request, .now - started)

@@ -117,6 +117,15 @@ enum AdminResponse {
 
     static let nothing = Response(status: .noContent)
 
+    /// A page of what was found: one more than fits shows that there is a next.
+    ///
+    /// - Parameter place: of an entry, which the next page starts after.
+    static func page<Found>(
+        _ found: [Found], limit: Int, place: (Found) -> String, _ json: (Found) -> JSON
+    ) -> Response {
+        page(found.prefix(limit).map(json), next: found.count > limit ? place(found[limit - 1]) : nil)
+    }
+
     /// A page of a list.
     static func page(_ items: [JSON], next: String?) -> Response {
         json(.members(["items": .array(items), "next": .optional(next)]))

@@ -1,6 +1,16 @@
 import Relay
 
 extension AdminProblem {
+    /// What an operation may throw; nil for what nobody reckoned with.
+    init?(known error: any Error) {
+        switch error {
+        case let problem as AdminProblem: self = problem
+        case let refusal as Refusal: self.init(refusal)
+        case let refusal as NodeRefusal: self.init(refusal)
+        default: return nil
+        }
+    }
+
     /// A room's refusal as an answer.
     init(_ refusal: Refusal) {
         self =

@@ -8,8 +8,7 @@ extension AdminServer {
             AdminOperation(id: "listBans", method: .get, path: "/v1/bans") { request in
                 let (after, limit) = try request.query { ($0.text("after", bytes: 1...128) ?? "", $0.limit()) }
                 let found = services.node.bans(after: after, limit: limit + 1)
-                return AdminResponse.page(
-                    found.prefix(limit).map(\.json), next: found.count > limit ? found[limit - 1].user : nil)
+                return AdminResponse.page(found, limit: limit, place: \.user, \.json)
             },
             AdminOperation(
                 id: "ban", method: .put, path: "/v1/bans/{user}", isMutating: true, body: "application/json"
@@ -21,18 +20,16 @@ extension AdminServer {
                 let until = seconds.map { request.time + .seconds($0) }
                 let ban = AdminBan(user: user, by: request.admin, at: request.time, until: until, reason: reason)
                 try await request.audit(user: user, reason: reason, until: until)
-                do throws(NodeRefusal) { try await services.node.ban(ban) } catch { throw AdminProblem(error) }
+                try await services.node.ban(ban)
                 return AdminResponse.json(ban.json)
             },
             AdminOperation(id: "unban", method: .delete, path: "/v1/bans/{user}", isMutating: true) { request in
                 let user = try request.user()
                 try request.query { _ in }
                 try await request.audit(user: user)
-                let wasBanned: Bool
-                do throws(NodeRefusal) { wasBanned = try await services.node.unban(user) } catch {
-                    throw AdminProblem(error)
+                guard try await services.node.unban(user) else {
+                    throw AdminProblem.notFound("the user is not banned from the server")
                 }
-                guard wasBanned else { throw AdminProblem.notFound("the user is not banned from the server") }
                 return AdminResponse.nothing
             },
         ]

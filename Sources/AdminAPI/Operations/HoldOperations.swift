@@ -9,12 +9,7 @@ extension AdminServer {
             AdminOperation(id: "listHolds", method: .get, path: "/v1/rooms/{room}/holds") { request in
                 let name = try request.room()
                 let (after, limit) = try request.query { ($0.text("after", bytes: 1...64), $0.limit()) }
-                var waiting: [Hold<Never>]
-                do throws(Refusal) {
-                    waiting = try await services.registry.room(name).waitingHolds()
-                } catch {
-                    throw AdminProblem(error)
-                }
+                var waiting = try await services.registry.room(name).waitingHolds()
                 if let after {
                     guard let place = waiting.firstIndex(where: { $0.id == after }) else {
                         throw AdminProblem.badField(
@@ -22,8 +17,7 @@ extension AdminServer {
                     }
                     waiting.removeFirst(place + 1)
                 }
-                return AdminResponse.page(
-                    waiting.prefix(limit).map(\.json), next: waiting.count > limit ? waiting[limit - 1].id : nil)
+                return AdminResponse.page(waiting, limit: limit, place: \.id, \.json)
             },
             decision(services, "approveHold", "approve", .approved),
             decision(services, "denyHold", "deny", .denied),
@@ -46,7 +40,7 @@ extension AdminServer {
             // With whose it is, so that the reason can be found when they are erased.
             let author = try? await room.waitingHolds().first { $0.id == hold }?.author.user
             try await request.audit(room: name, user: author, reason: reason, detail: hold)
-            try await room.done(
+            try await room.administer(
                 .decide(hold, decision, reason: reason), by: request.principal)
             return AdminResponse.nothing
         }

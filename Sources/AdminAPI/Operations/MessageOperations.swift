@@ -32,19 +32,16 @@ extension AdminServer {
                 }
                 let room = services.registry.room(name)
                 // With whose it is, so that the reason can be found when they are erased.
-                let author: UserID?
-                do throws(Refusal) { author = try await room.author(of: ChatModel.Sequence(place)) } catch {
-                    throw AdminProblem(error)
-                }
+                let author = try await room.author(of: ChatModel.Sequence(place))
                 try await request.audit(room: name, user: author, reason: reason, detail: "\(place)")
-                try await room.done(
+                try await room.administer(
                     .delete(ChatModel.Sequence(place), reason: reason), by: request.principal)
                 return AdminResponse.nothing
             },
             AdminOperation(id: "exportRoom", method: .get, path: "/v1/rooms/{room}/export") { request in
                 let (name, since) = (try request.room(), try request.query { $0.time("since") })
                 let room = services.registry.room(name)
-                let newest = try await room.seen().newest.sequence
+                let newest = try await room.overview().newest.sequence
                 return Response(
                     status: .ok, headers: [.contentType: "application/x-ndjson"],
                     body: ResponseBody { writer in

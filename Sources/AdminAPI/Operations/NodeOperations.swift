@@ -33,8 +33,7 @@ extension AdminServer {
             },
             AdminOperation(id: "reload", method: .post, path: "/v1/reload", isMutating: true) { request in
                 try await request.audit()
-                let report: ReloadReport
-                do throws(NodeRefusal) { report = try await services.node.reload() } catch { throw AdminProblem(error) }
+                let report = try await services.node.reload()
                 return AdminResponse.json(
                     .object([
                         "applied": .array(report.applied.map { .string($0) }),

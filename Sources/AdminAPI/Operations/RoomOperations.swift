@@ -32,16 +32,15 @@ extension AdminServer {
                     try await room.open(patch, by: request.principal)
                 } catch Refusal.alreadyDone {
                     throw AdminProblem.conflict("the room exists")
-                } catch let refusal as Refusal {
-                    throw AdminProblem(refusal)
                 }
-                var response = AdminResponse.json(services.describe(try await room.seen()), .created)
+                var response = AdminResponse.json(services.describe(try await room.overview()), .created)
                 response.headers[.location] = "/v1/rooms/" + name.name.asPathPart
                 return response
             },
             AdminOperation(id: "getRoom", method: .get, path: "/v1/rooms/{room}") { request in
                 try request.query { _ in }
-                return AdminResponse.json(services.describe(try await services.registry.room(request.room()).seen()))
+                return AdminResponse.json(
+                    services.describe(try await services.registry.room(request.room()).overview()))
             },
             AdminOperation(
                 id: "changeRoom", method: .patch, path: "/v1/rooms/{room}", isMutating: true, body: "application/json"
@@ -50,31 +49,17 @@ extension AdminServer {
                 let patch = try RoomSettingsPatch(settings: .object(try request.object()))
                 try await request.audit(room: name)
                 let room = services.registry.room(name)
-                try await room.done(.set(patch), by: request.principal)
-                return AdminResponse.json(services.describe(try await room.seen()))
+                try await room.administer(.set(patch), by: request.principal)
+                return AdminResponse.json(services.describe(try await room.overview()))
             },
             AdminOperation(id: "closeRoom", method: .delete, path: "/v1/rooms/{room}", isMutating: true) { request in
                 let (name, reason) = (try request.room(), try request.query { $0.text("reason", bytes: 0...500) })
                 let room = services.registry.room(name)
                 try await request.audit(room: name, reason: reason)
-                do throws(Refusal) { try await room.close(reason, by: request.principal) } catch {
-                    throw AdminProblem(error)
-                }
+                try await room.close(reason, by: request.principal)
                 return AdminResponse.nothing
             },
         ]
-    }
-}
-
-extension Room {
-    /// The room as it is, or the problem that there is none.
-    nonisolated func seen() async throws(AdminProblem) -> RoomOverview {
-        do throws(Refusal) { return try await overview() } catch { throw AdminProblem(error) }
-    }
-
-    @discardableResult
-    nonisolated func done(_ act: RoomAct, by admin: Principal) async throws(AdminProblem) -> RoomOutput {
-        do throws(Refusal) { return try await administer(act, by: admin) } catch { throw AdminProblem(error) }
     }
 }
 

@@ -14,7 +14,7 @@ extension AdminServer {
             },
             AdminOperation(id: "reloadRules", method: .post, path: "/v1/rules/reload", isMutating: true) { request in
                 try await request.audit()
-                do throws(NodeRefusal) { try await services.node.reloadRules() } catch { throw AdminProblem(error) }
+                try await services.node.reloadRules()
                 return AdminResponse.nothing
             },
         ]

@@ -9,15 +9,8 @@ extension AdminServer {
             AdminOperation(id: "listSanctions", method: .get, path: "/v1/rooms/{room}/sanctions") { request in
                 let name = try request.room()
                 let (after, limit) = try request.query { ($0.text("after", bytes: 1...128) ?? "", $0.limit()) }
-                let found: [UserSanction]
-                do throws(Refusal) {
-                    found = try await services.registry.room(name).standing(after: after, limit: limit + 1)
-                } catch {
-                    throw AdminProblem(error)
-                }
-                return AdminResponse.page(
-                    found.prefix(limit).map { $0.sanction.json(of: $0.user) },
-                    next: found.count > limit ? found[limit - 1].user.name : nil)
+                let found = try await services.registry.room(name).standing(after: after, limit: limit + 1)
+                return AdminResponse.page(found, limit: limit, place: \.user.name) { $0.sanction.json(of: $0.user) }
             },
             AdminOperation(
                 id: "sanction", method: .put, path: "/v1/rooms/{room}/sanctions/{user}", isMutating: true,
@@ -31,7 +24,7 @@ extension AdminServer {
                 }
                 try await request.audit(
                     room: name, user: user, reason: reason, until: seconds.map { request.time + .seconds($0) })
-                try await services.registry.room(name).done(
+                try await services.registry.room(name).administer(
                     .sanction(user, seconds: seconds.map { Int($0) }, reason: reason, keepsMessages: keeps ?? false),
                     by: request.principal)
                 return AdminResponse.nothing
@@ -42,7 +35,7 @@ extension AdminServer {
                 let (name, user) = (try request.room(), try request.user())
                 try request.query { _ in }
                 try await request.audit(room: name, user: user)
-                try await services.registry.room(name).done(.pardon(user), by: request.principal)
+                try await services.registry.room(name).administer(.pardon(user), by: request.principal)
                 return AdminResponse.nothing
             },
             AdminOperation(id: "getRoomUser", method: .get, path: "/v1/rooms/{room}/users/{user}") { request in

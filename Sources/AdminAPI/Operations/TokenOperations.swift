@@ -16,10 +16,7 @@ extension AdminServer {
                 let time = Duration.seconds(seconds)
                 try await request.audit(
                     user: principal.user, until: request.time + time, detail: principal.role.rawValue)
-                let minted: MintedToken
-                do throws(NodeRefusal) { minted = try await services.node.mint(principal, lasting: time) } catch {
-                    throw AdminProblem(error)
-                }
+                let minted = try await services.node.mint(principal, lasting: time)
                 return AdminResponse.json(
                     .object([
                         "token": .string(minted.token), "jti": .string(minted.id),
@@ -29,8 +26,7 @@ extension AdminServer {
             AdminOperation(id: "listRevocations", method: .get, path: "/v1/revocations") { request in
                 let (after, limit) = try request.query { ($0.text("after", bytes: 1...300) ?? "", $0.limit()) }
                 let found = services.node.revocations(after: after, limit: limit + 1)
-                return AdminResponse.page(
-                    found.prefix(limit).map(\.json), next: found.count > limit ? found[limit - 1].key : nil)
+                return AdminResponse.page(found, limit: limit, place: \.key, \.json)
             },
             AdminOperation(
                 id: "revoke", method: .post, path: "/v1/revocations", isMutating: true, body: "application/json"
@@ -39,9 +35,7 @@ extension AdminServer {
                 try await request.audit(
                     user: revocation.user, reason: revocation.reason,
                     until: Timestamp(milliseconds: revocation.until), detail: revocation.key)
-                do throws(NodeRefusal) { try await services.node.revoke(revocation) } catch {
-                    throw AdminProblem(error)
-                }
+                try await services.node.revoke(revocation)
                 return AdminResponse.json(revocation.json, .created)
             },
             AdminOperation(
@@ -53,11 +47,9 @@ extension AdminServer {
                 }
                 let key = "\(kind)/\(request.path["name"] ?? "")"
                 try await request.audit(detail: key)
-                let wasThere: Bool
-                do throws(NodeRefusal) { wasThere = try await services.node.forgetRevocation(key) } catch {
-                    throw AdminProblem(error)
+                guard try await services.node.forgetRevocation(key) else {
+                    throw AdminProblem.notFound("there is no such revocation")
                 }
-                guard wasThere else { throw AdminProblem.notFound("there is no such revocation") }
                 return AdminResponse.nothing
             },
         ]

@@ -72,11 +72,7 @@ final class RelayControl: NodeControl {
     func drain() async -> Bool {
         guard isDraining.withLock({ !exchange(&$0, with: true) }) else { return false }
         await transport.setDraining(true)
-        let spread = max(drain.retrySpread.milliseconds, 1)
-        onEveryConnection { connection in
-            let retry = Duration.milliseconds(Int64.random(in: 0...spread))
-            connection.session?.close(.draining, CloseCode.draining.reason, retry: retry)
-        }
+        onEveryConnection { [drain] in $0.sendElsewhere(drain) }
         return true
     }
 

@@ -89,8 +89,8 @@ actor Reloader {
             blueprints: usable.rooms.configured.map { RoomBlueprint($0, usable) })
         LogLevelSwitch.shared.level = Logger.Level(rawValue: new.log.level.rawValue) ?? .info
         let report = ReloadReport(
-            applied: new.live.filter { $0.isAlways || $0.value != settings.liveValue($0.name) }.map(\.name),
-            needsRestart: new.fixed.filter { $0.value != settings.fixedValue($0.name) }.map(\.name))
+            applied: Settings.live.filter { $0.isTakenUp(new, settings) }.map(\.name),
+            needsRestart: Settings.fixed.filter { $0.differs(new, settings) }.map(\.name))
         settings = usable
         // Last, since it waits for the loops: all else changes at one stroke.
         if let certificate { await users.transport.use(certificate) }

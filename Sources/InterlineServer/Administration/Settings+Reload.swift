@@ -1,115 +1,134 @@
 import ChatModel
 
-/// One group of settings, to see whether it changed.
-struct SettingsGroup {
+/// A group of settings that holds from a reload on.
+struct LiveSetting: Sendable {
     let name: String
-    let value: AnyHashable
-    /// What it stands for is read again at every reload: files may have changed under the same names.
-    var isAlways = false
+    /// Whether a reload brings something new.
+    let isTakenUp: @Sendable (_ new: Settings, _ running: Settings) -> Bool
+
+    /// - Parameter isReread: whether it stands for files, which may have changed under the same names.
+    fileprivate init<Value: Equatable & SendableMetatype>(
+        _ name: String, _ value: @escaping @Sendable (Settings) -> Value,
+        isReread: @escaping @Sendable (Settings) -> Bool = { _ in false }
+    ) {
+        self.name = name
+        isTakenUp = { new, running in isReread(new) || value(new) != value(running) }
+    }
+}
+
+/// A group of settings that holds from the next start on.
+struct FixedSetting: Sendable {
+    let name: String
+    let differs: @Sendable (Settings, Settings) -> Bool
+    let keep: @Sendable (_ kept: inout Settings, _ running: Settings) -> Void
+
+    fileprivate init<Value: Equatable & SendableMetatype>(
+        _ name: String, _ path: any WritableKeyPath<Settings, Value> & Sendable
+    ) {
+        self.name = name
+        differs = { $0[keyPath: path] != $1[keyPath: path] }
+        keep = { $0[keyPath: path] = $1[keyPath: path] }
+    }
 }
 
 extension Settings {
-    /// What holds from a reload on.
-    var live: [SettingsGroup] {
-        [
-            SettingsGroup(name: "tokens", value: tokens, isAlways: true),
-            SettingsGroup(name: "rules", value: rules, isAlways: true),
-            SettingsGroup(
-                name: "tls", value: AnyHashable([tls.certificate?.path, tls.key?.path]),
-                isAlways: tls.certificate != nil),
-            SettingsGroup(
-                name: "admin.tokens", value: AnyHashable([admin.tokensFile?.path, admin.tokenVariable?.name]),
-                isAlways: admin.tokensFile != nil),
-            SettingsGroup(name: "anonymous", value: anonymous),
-            SettingsGroup(name: "origins", value: origins),
-            SettingsGroup(name: "limits", value: limits),
-            SettingsGroup(name: "rates", value: rates),
-            SettingsGroup(name: "rooms", value: rooms.withoutReviews),
-            SettingsGroup(name: "questions", value: questions),
-            SettingsGroup(name: "reactions", value: reactions),
-            SettingsGroup(name: "presence", value: presence),
-            SettingsGroup(name: "history", value: history),
-            SettingsGroup(name: "log.level", value: log.level),
-        ]
-    }
+    static let live: [LiveSetting] = [
+        LiveSetting("tokens", \.tokens, isReread: { _ in true }),
+        LiveSetting("rules", \.rules, isReread: { _ in true }),
+        LiveSetting(
+            "tls", { [$0.tls.certificate?.path, $0.tls.key?.path] }, isReread: { $0.tls.certificate != nil }),
+        LiveSetting(
+            "admin.tokens", { [$0.admin.tokensFile?.path, $0.admin.tokenVariable?.name] },
+            isReread: { $0.admin.tokensFile != nil }),
+        LiveSetting("anonymous", \.anonymous),
+        LiveSetting("origins", \.origins),
+        LiveSetting("limits", \.limits),
+        LiveSetting("rates", \.rates),
+        LiveSetting("rooms", \.rooms.withoutReviews),
+        LiveSetting("questions", \.questions),
+        LiveSetting("reactions", \.reactions),
+        LiveSetting("presence", \.presence),
+        LiveSetting("history", \.history),
+        LiveSetting("log.level", \.log.level),
+    ]
 
-    /// What holds from the next start on.
-    var fixed: [SettingsGroup] {
-        [
-            SettingsGroup(name: "listen", value: listen),
-            SettingsGroup(name: "admin", value: admin.withoutTokens),
-            SettingsGroup(name: "data", value: data),
-            SettingsGroup(name: "loops", value: loops),
-            SettingsGroup(name: "tls (on or off)", value: tls.certificate != nil),
-            SettingsGroup(name: "tls.hsts_s", value: tls.strictTransport),
-            SettingsGroup(name: "proxies", value: proxies),
-            SettingsGroup(name: "web", value: web),
-            SettingsGroup(name: "connections", value: connections),
-            SettingsGroup(name: "memory", value: memory),
-            SettingsGroup(name: "limits.frame_bytes", value: limits.frameBytes),
-            SettingsGroup(name: "rooms.configured.review", value: rooms.reviews),
-            SettingsGroup(name: "translation", value: translation),
-            SettingsGroup(name: "fanout", value: fanout),
-            SettingsGroup(name: "slow_consumer", value: slowConsumer),
-            SettingsGroup(name: "record", value: record),
-            SettingsGroup(name: "drain", value: drain),
-            SettingsGroup(name: "log.format", value: log.format),
-            SettingsGroup(name: "log.lines_per_s", value: log.linesPerSecond),
-        ]
-    }
-
-    func liveValue(_ name: String) -> AnyHashable? { live.first { $0.name == name }?.value }
-
-    func fixedValue(_ name: String) -> AnyHashable? { fixed.first { $0.name == name }?.value }
+    static let fixed: [FixedSetting] = [
+        FixedSetting("listen", \.listen),
+        FixedSetting("admin", \.admin.withoutTokens),
+        FixedSetting("data", \.data),
+        FixedSetting("loops", \.loops),
+        FixedSetting("tls (on or off)", \.encryption),
+        FixedSetting("tls.hsts_s", \.tls.strictTransport),
+        FixedSetting("proxies", \.proxies),
+        FixedSetting("web", \.web),
+        FixedSetting("connections", \.connections),
+        FixedSetting("memory", \.memory),
+        FixedSetting("limits.frame_bytes", \.limits.frameBytes),
+        FixedSetting("rooms.configured.review", \.rooms.reviews),
+        FixedSetting("translation", \.translation),
+        FixedSetting("fanout", \.fanout),
+        FixedSetting("slow_consumer", \.slowConsumer),
+        FixedSetting("record", \.record),
+        FixedSetting("drain", \.drain),
+        FixedSetting("log.format", \.log.format),
+        FixedSetting("log.lines_per_s", \.log.linesPerSecond),
+    ]
 
     /// So that the next reload says again what still waits for a restart.
     func keepingWhatNeedsRestart(of running: Settings) -> Settings {
         var kept = self
-        kept.listen = running.listen
-        kept.data = running.data
-        kept.loops = running.loops
-        kept.web = running.web
-        kept.proxies = running.proxies
-        kept.connections = running.connections
-        kept.memory = running.memory
-        kept.translation = running.translation
-        kept.fanout = running.fanout
-        kept.slowConsumer = running.slowConsumer
-        kept.record = running.record
-        kept.drain = running.drain
-        kept.log.format = running.log.format
-        kept.log.linesPerSecond = running.log.linesPerSecond
-        kept.limits.frameBytes = running.limits.frameBytes
-        kept.admin = running.admin
-        kept.admin.tokensFile = admin.tokensFile
-        kept.admin.tokenVariable = admin.tokenVariable
-        if (tls.certificate == nil) != (running.tls.certificate == nil) { kept.tls = running.tls }
-        kept.tls.strictTransport = running.tls.strictTransport
-        let reviews = Dictionary(running.rooms.configured.map { ($0.name, $0.review) }) { $1 }
-        for index in kept.rooms.configured.indices {
-            kept.rooms.configured[index].review = reviews[kept.rooms.configured[index].name] ?? ReviewSettings()
-        }
+        for setting in Self.fixed { setting.keep(&kept, running) }
         return kept
+    }
+
+    /// Whether connections are encrypted. Taking it over takes the files along where it differs.
+    private var encryption: Encryption {
+        get { Encryption(tls: tls) }
+        set { if newValue != encryption { tls = newValue.tls } }
+    }
+}
+
+/// Equal where both are on or both are off.
+private struct Encryption: Equatable {
+    let tls: TLSSettings
+
+    static func == (one: Encryption, other: Encryption) -> Bool {
+        (one.tls.certificate == nil) == (other.tls.certificate == nil)
     }
 }
 
 extension RoomsSettings {
     fileprivate var withoutReviews: RoomsSettings {
         var rooms = self
-        for index in rooms.configured.indices { rooms.configured[index].review = ReviewSettings() }
+        rooms.reviews = [:]
         return rooms
     }
 
-    fileprivate var reviews: [String: ReviewSettings] {
-        Dictionary(configured.filter { $0.review != ReviewSettings() }.map { ($0.name.name, $0.review) }) { $1 }
+    /// The reviews of the rooms that have one.
+    fileprivate var reviews: [RoomID: ReviewSettings] {
+        get { Dictionary(configured.filter { $0.review != ReviewSettings() }.map { ($0.name, $0.review) }) { $1 } }
+        set {
+            for index in configured.indices {
+                configured[index].review = newValue[configured[index].name] ?? ReviewSettings()
+            }
+        }
     }
 }
 
 extension AdminSettings {
+    /// Taking it over leaves the tokens as they are.
     fileprivate var withoutTokens: AdminSettings {
-        var admin = self
-        admin.tokensFile = nil
-        admin.tokenVariable = nil
-        return admin
+        get {
+            var admin = self
+            admin.tokensFile = nil
+            admin.tokenVariable = nil
+            return admin
+        }
+        set {
+            var admin = newValue
+            admin.tokensFile = tokensFile
+            admin.tokenVariable = tokenVariable
+            self = admin
+        }
     }
 }

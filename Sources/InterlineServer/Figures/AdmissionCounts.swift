@@ -24,6 +24,10 @@ final class AdmissionCounts: Sendable {
         }
     }
 
+    func total(_ outcome: Outcome) -> Int {
+        counts.withLock { $0.reduce(0) { $1.key.outcome == outcome ? $0 + $1.value : $0 } }
+    }
+
     var metric: Metric {
         let counts = counts.withLock { $0 }.sorted {
             ($0.key.outcome.rawValue, $0.key.rule) < ($1.key.outcome.rawValue, $1.key.rule)

@@ -12,7 +12,7 @@ enum ProcessFigures {
     static func metrics(data: String) -> [Metric] {
         var figures = [
             Metric("process_cpu_seconds_total", .counter, cpuSeconds, "User and system time."),
-            Metric("process_resident_memory_bytes", .gauge, residentBytes, "Resident memory."),
+            Metric("process_resident_memory_bytes", .gauge, ResidentMemory.bytes ?? 0, "Resident memory."),
             Metric("process_start_time_seconds", .gauge, started, "When the process began, in seconds since 1970."),
             Metric("process_threads", .gauge, entries("/proc/self/task"), "Threads."),
             Metric("process_open_fds", .gauge, entries("/proc/self/fd"), "Open file descriptors."),
@@ -27,13 +27,6 @@ enum ProcessFigures {
 
     /// POSIX sets a million ticks a second, whatever the clock's resolution.
     private static var cpuSeconds: Double { Double(clock()) / 1_000_000 }
-
-    private static var residentBytes: Int {
-        guard let statm = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
-            let pages = statm.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
-        else { return 0 }
-        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
-    }
 
     private static func entries(_ folder: String) -> Int {
         guard let stream = opendir(folder) else { return 0 }

@@ -1,40 +1,26 @@
 import AdminAPI
-import RateLimits
 import Synchronization
 import WebSocketTransport
 
 /// How often each address may connect and get tokens wrong, over all loops.
 final class AddressGuards: Sendable {
-    /// Addresses that each table remembers at one time.
-    private static let addressesMax = 131_072
-
-    private final class Counts: Sendable {
-        let table: Mutex<RateTable<PeerAddress>>
-
-        /// Nil for no limit.
-        init?(_ perSecond: Double, burst: Int) {
-            guard perSecond > 0 else { return nil }
-            table = Mutex(
-                RateTable(limit: RateLimit(perSecond: perSecond, burst: burst), most: AddressGuards.addressesMax))
-        }
-    }
-
-    private let handshakes: Counts?
-    private let failures: Counts?
+    private let handshakes: AddressTable?
+    private let failures: AddressTable?
     private let connections: ConnectionSettings
     private let refusedHandshakes = Atomic<Int>(0)
     private let unseenTokens = Atomic<Int>(0)
 
     init(_ settings: ConnectionSettings) {
         connections = settings
-        handshakes = Counts(settings.handshakesPerSecond, burst: settings.handshakeBurst)
-        failures = Counts(Double(settings.failedTokensPerMinute) / 60, burst: settings.failedTokensPerMinute)
+        handshakes = AddressTable(perSecond: settings.handshakesPerSecond, burst: settings.handshakeBurst)
+        failures = AddressTable(
+            perSecond: Double(settings.failedTokensPerMinute) / 60, burst: settings.failedTokensPerMinute)
     }
 
     /// Counts a new connection; false where there were too many.
     func mayConnect(_ address: PeerAddress, at now: ContinuousClock.Instant) -> Bool {
         guard let handshakes, !connections.isExempt(address) else { return true }
-        let isAllowed = handshakes.table.withLock { $0.take(address.limitKey, at: now) == nil }
+        let isAllowed = handshakes.take(address.limitKey, at: now) == nil
         if !isAllowed { refusedHandshakes.add(1, ordering: .relaxed) }
         return isAllowed
     }
@@ -42,7 +28,7 @@ final class AddressGuards: Sendable {
     /// How long tokens from the address are not looked at; nil: they are.
     func tokenWait(_ address: PeerAddress, at now: ContinuousClock.Instant) -> Duration? {
         guard let failures, !connections.isExempt(address) else { return nil }
-        let wait = failures.table.withLock { $0.wait(address.limitKey, at: now) }
+        let wait = failures.wait(address.limitKey, at: now)
         if wait != nil { unseenTokens.add(1, ordering: .relaxed) }
         return wait
     }
@@ -50,7 +36,7 @@ final class AddressGuards: Sendable {
     /// Counts a token that is wrong.
     func tokenFailed(_ address: PeerAddress, at now: ContinuousClock.Instant) {
         guard let failures, !connections.isExempt(address) else { return }
-        failures.table.withLock { _ = $0.take(address.limitKey, at: now) }
+        _ = failures.take(address.limitKey, at: now)
     }
 
     var metrics: [Metric] {

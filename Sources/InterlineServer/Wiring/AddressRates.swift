@@ -1,24 +1,20 @@
 import AdminAPI
-import RateLimits
 import Sessions
 import Synchronization
 import WebSocketTransport
 
 /// The messages that come from each address, over all its connections and all loops.
 final class AddressRates: Sendable {
-    /// Addresses that are remembered at one time.
-    private static let addressesMax = 131_072
-
-    // Held for the time of one look-up, and only when somebody speaks.
-    private let table: Mutex<RateTable<PeerAddress>>
+    private let table: AddressTable
     private let connections: ConnectionSettings
     private let refused = Atomic<Int>(0)
 
     /// Nil where addresses may send as much as they like.
     init?(_ rates: RateSettings, _ connections: ConnectionSettings) {
-        guard rates.addressMessagesPerSecond > 0 else { return nil }
-        let limit = RateLimit(perSecond: rates.addressMessagesPerSecond, burst: rates.addressBurst)
-        table = Mutex(RateTable(limit: limit, most: Self.addressesMax))
+        guard let table = AddressTable(perSecond: rates.addressMessagesPerSecond, burst: rates.addressBurst) else {
+            return nil
+        }
+        self.table = table
         self.connections = connections
     }
 
@@ -27,7 +23,7 @@ final class AddressRates: Sendable {
         guard !connections.isExempt(address) else { return nil }
         let key = address.limitKey
         return { [self] now in
-            let wait = table.withLock { $0.take(key, at: now) }
+            let wait = table.take(key, at: now)
             if wait != nil { refused.add(1, ordering: .relaxed) }
             return wait
         }

@@ -123,6 +123,13 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
         session?.expel(why)
     }
 
+    /// Closes, and has the client come back at a moment of its own within the span.
+    func sendElsewhere(_ drain: DrainSettings) {
+        let spread = max(drain.retrySpread.milliseconds, 1)
+        let retry = Duration.milliseconds(Int64.random(in: 0...spread))
+        session?.close(.draining, CloseCode.draining.reason, retry: retry)
+    }
+
     func wake(after delay: Duration) {
         let onSession = onSession
         loop.perform { core in

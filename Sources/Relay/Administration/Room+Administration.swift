@@ -27,20 +27,12 @@ package struct UserSanction: Sendable {
 /// What operators ask of a room. They need not be in it; all that changes something is audited under their name.
 extension Room {
     /// Carries out what a moderator or host could ask, and waits for what came of it.
+    @discardableResult
     package nonisolated func administer(_ act: RoomAct, by operator: Principal) async throws(Refusal) -> RoomOutput {
-        let output = await withCheckedContinuation { continuation in
-            let seat = AnswerSeat(continuation)
-            enterAsOperator(seat) { room in
-                do throws(Refusal) {
-                    try room.checkRoom(for: 1)
-                    try await room.carryOut(act, by: `operator`, nil, seat)
-                } catch {
-                    seat.receive(.refused(nil, room.id, error, hasLeft: false))
-                }
-            }
+        try await answered { room, seat async throws(Refusal) in
+            try room.checkRoom(for: 1)
+            try await room.carryOut(act, by: `operator`, nil, seat)
         }
-        if case .refused(_, _, let refusal, _) = output { throw refusal }
-        return output
     }
 
     /// Nil where there is no such room.
@@ -100,11 +92,30 @@ extension Room {
         return try found.get()
     }
 
-    /// Queues an act of an operator's among the others.
+    /// Does an operator's work in its turn among the room's acts, and waits for what the seat is answered.
     ///
     /// - Parameter mayBeNew: also where the room does not exist yet.
-    nonisolated func enterAsOperator(
-        _ seat: AnswerSeat, mayBeNew: Bool = false, _ work: @escaping @Sendable (isolated Room) async -> Void
+    @discardableResult
+    nonisolated func answered(
+        mayBeNew: Bool = false,
+        _ work: @escaping @Sendable (isolated Room, AnswerSeat) async throws(Refusal) -> Void
+    ) async throws(Refusal) -> RoomOutput {
+        let output = await withCheckedContinuation { continuation in
+            let seat = AnswerSeat(continuation)
+            enterAsOperator(seat, mayBeNew: mayBeNew) { room in
+                do throws(Refusal) {
+                    try await work(room, seat)
+                } catch {
+                    seat.receive(.refused(nil, room.id, error, hasLeft: false))
+                }
+            }
+        }
+        if case .refused(_, _, let refusal, _) = output { throw refusal }
+        return output
+    }
+
+    private nonisolated func enterAsOperator(
+        _ seat: AnswerSeat, mayBeNew: Bool, _ work: @escaping @Sendable (isolated Room) async -> Void
     ) {
         enter { room in
             let refusal: Refusal? =

@@ -139,7 +139,7 @@ extension Room {
     /// The reason that viewers see.
     private static var erased: String { "erased" }
 
-    private nonisolated func unavailable(_ error: RoomLogError) -> Refusal {
+    nonisolated func unavailable(_ error: RoomLogError) -> Refusal {
         services.report(.recordUnavailable(id, "\(error)", lost: 0))
         return .overloaded(retry: .seconds(1))
     }

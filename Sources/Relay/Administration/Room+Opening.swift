@@ -1,5 +1,4 @@
 import ChatModel
-import Foundation
 import RoomLog
 
 /// That a room was closed, as the state store keeps it.
@@ -30,7 +29,7 @@ extension Room {
                 let now = room.services.clock().wall
                 try await room.change(whole.settable, wasThere ? "open" : "create", by: `operator`.user, nil, now)
                 // The last step: where one fails, the room stays closed, now and after a restart.
-                if room.isClosed { try await room.forgetClosing() }
+                if room.isClosed { try await room.drop(room.closingKey) }
             } catch {
                 if !wasThere, room.subscribers.isEmpty { room.exists = false }
                 throw error
@@ -46,44 +45,12 @@ extension Room {
             guard !room.isClosed else { throw .alreadyDone(by: nil) }
             let now = room.services.clock().wall
             try await room.audit(room.entry(`operator`.user, "close", now, reason: reason))
-            guard let body = try? JSONEncoder().encode(Closing(at: now, by: `operator`.user)) else {
-                throw .overloaded(retry: .seconds(1))
-            }
-            try await room.storeClosing(Array(body))
+            try await room.put(Closing(at: now, by: `operator`.user), at: room.closingKey)
             room.isClosed = true
             room.flushLanes(now: true)
             for connection in Array(room.subscribers.keys) { room.remove(connection, .closed) }
             seat.receive(.done(nil))
         }
-    }
-
-    private func forgetClosing() async throws(Refusal) { try await storeClosing(nil) }
-
-    private func storeClosing(_ body: [UInt8]?) async throws(Refusal) {
-        do {
-            try await services.state.put(closingKey, body, expecting: nil)
-        } catch {
-            services.report(.stateUnavailable(id, "\(error)"))
-            throw .overloaded(retry: .seconds(1))
-        }
-    }
-
-    /// Does an operator's work in its turn, and waits for it.
-    nonisolated func answered(
-        mayBeNew: Bool = false,
-        _ work: @escaping @Sendable (isolated Room, AnswerSeat) async throws(Refusal) -> Void
-    ) async throws(Refusal) {
-        let output = await withCheckedContinuation { continuation in
-            let seat = AnswerSeat(continuation)
-            enterAsOperator(seat, mayBeNew: mayBeNew) { room in
-                do throws(Refusal) {
-                    try await work(room, seat)
-                } catch {
-                    seat.receive(.refused(nil, room.id, error, hasLeft: false))
-                }
-            }
-        }
-        if case .refused(_, _, let refusal, _) = output { throw refusal }
     }
 }
 

@@ -55,11 +55,10 @@ extension Room {
         while page.scanned < query.scanMost {
             let limit = min(Self.searchPage, query.scanMost - page.scanned)
             let read: Page
-            do {
+            do throws(RoomLogError) {
                 read = try await services.log.read(id, before: cursor, limit: limit)
             } catch {
-                services.report(.recordUnavailable(id, "\(error)", lost: 0))
-                throw .overloaded(retry: .seconds(1))
+                throw unavailable(error)
             }
             for recorded in read.events.reversed() {
                 cursor = recorded.sequence

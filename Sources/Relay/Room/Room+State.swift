@@ -143,14 +143,14 @@ extension Room {
         }
     }
 
-    private func put(_ value: some Encodable, at key: String) async throws(Refusal) {
+    func put(_ value: some Encodable, at key: String) async throws(Refusal) {
         guard let body = try? JSONEncoder().encode(value) else { throw .overloaded(retry: .seconds(1)) }
         try await refusing { () async throws(StateStoreError) in
             _ = try await services.state.put(key, Array(body), expecting: nil)
         }
     }
 
-    private func drop(_ key: String) async throws(Refusal) {
+    func drop(_ key: String) async throws(Refusal) {
         try await refusing { () async throws(StateStoreError) in
             _ = try await services.state.put(key, nil, expecting: nil)
         }
