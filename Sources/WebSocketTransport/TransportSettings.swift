@@ -42,8 +42,11 @@ package struct TransportSettings: Sendable {
     package var stuckTimeout: Duration = .seconds(20)
     /// The most bytes of finished frames that a lane keeps for those who are behind, on each loop.
     package var ringBytesMax = 1 << 20
-    /// For how long a loop sends one frame to a lane's members before it looks after everything else.
-    package var fanOutTurn: Duration = .milliseconds(4)
+    /// The least time between two writes to a member of a lane, and to what it is stretched under load.
+    package var pace: Duration = .milliseconds(10)
+    package var paceMax: Duration = .milliseconds(50)
+    /// For how long a loop writes to a lane's members before it looks after everything else.
+    package var fanOutTurn: Duration = .milliseconds(2)
     /// Close a subscriber that fell off its lane's ring instead of letting it skip.
     package var closesLaggards = false
 

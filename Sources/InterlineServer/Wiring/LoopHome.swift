@@ -8,7 +8,6 @@ struct LoopHome: HomeLoop {
     var executor: any SerialExecutor { loop.executor }
     var index: Int { loop.index }
     var isCurrent: Bool { loop.isCurrent }
-    var load: Double { loop.load }
 
     func post(_ call: @escaping @Sendable () -> Void) { loop.executor.post(call) }
 

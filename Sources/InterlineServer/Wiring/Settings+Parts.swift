@@ -32,6 +32,8 @@ extension TransportSettings {
         outboxBytesMax = settings.slowConsumer.outboxBytes
         stuckTimeout = settings.slowConsumer.stuck
         ringBytesMax = settings.fanout.ringBytes
+        pace = settings.fanout.pace
+        paceMax = settings.fanout.paceMax
         closesLaggards = settings.slowConsumer.policy == .close
     }
 }
@@ -55,8 +57,8 @@ extension RoomConfiguration {
         recentBytes = settings.history.recentBytes
         resumeMax = settings.history.resumeMax
         frameBytes = settings.fanout.frameBytes
-        pace = settings.fanout.pace
-        paceMax = settings.fanout.paceMax
+        // Much less than the pace, to which it adds, but enough to frame several messages together.
+        gathering = settings.fanout.pace / 3
         deliveriesPerSecond = settings.fanout.deliveriesPerSecond
         tallies = TallyLimits(settings)
         presenceInterval = settings.presence.interval

@@ -5,8 +5,6 @@ package protocol HomeLoop: Sendable {
     var index: Int { get }
     /// Whether the caller is on the loop's thread.
     var isCurrent: Bool { get }
-    /// How busy the loop is, 0 to 1.
-    var load: Double { get }
     /// Runs the call on the loop, after what was posted before.
     func post(_ call: @escaping @Sendable () -> Void)
     /// Runs the call on the loop at the time or soon after. Only from the loop itself.

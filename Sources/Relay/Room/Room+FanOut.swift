@@ -29,17 +29,17 @@ extension Room {
         return lanes.count - 1
     }
 
-    /// Sends what is pending, now or when the pace allows it.
+    /// Sends what is pending: at once in a quiet room, with what comes in the next moment in a busy one.
     func flushLanes(now isNow: Bool = false) {
         guard lanes.contains(where: { $0.pendingBytes > 0 }) else {
             flushAll()
             return
         }
         let now = ContinuousClock.now
-        let due = pacer.due(at: now)
+        let due = flushedAt.map { $0 + configuration.gathering } ?? now
         if isNow || due <= now || lanes.contains(where: { $0.pendingBytes >= configuration.frameBytes }) {
             flushAll()
-            pacer.flushed(at: now, load: home.load)
+            flushedAt = now
         } else if !flushScheduled {
             flushScheduled = true
             home.schedule(at: due) { [weak self] in
@@ -51,12 +51,12 @@ extension Room {
         }
     }
 
-    /// Sends what is pending with the next message, or after a pace without one. It is no flush that a message would
+    /// Sends what is pending with the next message, or after a moment without one. It is no flush that a message would
     /// have to keep its distance from: what comes late keeps no original waiting.
     func flushLate() {
         guard !lateFlushScheduled else { return }
         lateFlushScheduled = true
-        home.schedule(at: .now + configuration.pace) { [weak self] in
+        home.schedule(at: .now + configuration.gathering) { [weak self] in
             self?.enter { room in
                 room.lateFlushScheduled = false
                 room.flushAll()

@@ -20,6 +20,8 @@ extension Room {
     private static let cachedBlocksMost = 16
     private static let savingInterval = Duration.seconds(1)
     private static let deletionsMost = 1000
+    /// The new blocks after which old ones are looked for again.
+    private static let tidyingBlocks: Int64 = 50
 
     private var blockPrefix: String { "room/\(id.name)/tr/" }
     private var oldestKey: String { "room/\(id.name)/tr-oldest" }
@@ -89,7 +91,7 @@ extension Room {
         }
         let newest = saving.keys.max().map(Self.block)
         saving = [:]
-        if let newest, newest > tidiedAt { await tidyBlocks(newest) }
+        if let newest { await tidyBlocks(newest) }
         return isWhole
     }
 
@@ -136,8 +138,13 @@ extension Room {
 
     /// Drops blocks whose messages the record no longer has, a bounded number at a time.
     private func tidyBlocks(_ newest: Int64) async {
+        // What the record still had when the room began is known; what it has lost since is asked now and then.
+        let isFirst = tidiedAt == 0
+        guard isFirst || newest >= tidiedAt + Self.tidyingBlocks else { return }
         tidiedAt = newest
-        guard let first = try? await services.log.tail(id, limit: 1).first else { return }
+        guard let first = isFirst ? retainedAfter.next : try? await services.log.tail(id, limit: 1).first else {
+            return
+        }
         await dropBlocks(before: Self.block(of: first), newest: newest)
     }
 

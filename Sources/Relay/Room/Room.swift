@@ -76,7 +76,7 @@ package actor Room {
     var stays: UInt64 = 0
     /// Few, and changed in place.
     var lanes: [Lane] = []
-    var pacer: Pacer
+    var flushedAt: ContinuousClock.Instant?
     var flushScheduled = false
     var lateFlushScheduled = false
     var pending: [Pending] = []
@@ -134,7 +134,6 @@ package actor Room {
             mostEvents: configuration.recentEvents, mostBytes: configuration.recentBytes, after: .zero)
         backlogs = BacklogCache(mostBytes: configuration.recentBytes)
         tallies = Tallies(configuration.tallies)
-        pacer = Pacer(shortest: configuration.pace, longest: configuration.paceMax)
         idleSince = .now
         translation = services.translator.map { RoomTranslation(id, $0, limits: configuration.translation) }
         Task { await activate() }

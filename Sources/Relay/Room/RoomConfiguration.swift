@@ -66,8 +66,8 @@ package struct RoomConfiguration: Sendable {
     package var resumeMax = 20_000
     /// The most bytes of lines in one frame.
     package var frameBytes = 32_768
-    package var pace = Duration.milliseconds(10)
-    package var paceMax = Duration.milliseconds(50)
+    /// For how long a busy room's lines are collected into one frame; a quiet room's leave at once.
+    package var gathering = Duration.milliseconds(3)
     /// Deliveries a second that a room may make to its viewers before it sends them a sample; 0: no limit.
     package var deliveriesPerSecond = 0
     package var tallies = TallyLimits()

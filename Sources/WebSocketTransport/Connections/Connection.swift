@@ -87,7 +87,7 @@ package final class Connection {
     package func close(_ code: UInt16, _ reason: String) {
         guard phase == .open else { return }
         // What a lane is about to send goes first.
-        if stalledSince == nil, !isTooSlow { for place in memberships { place.outlet.sendRest(to: self) } }
+        if !isTooSlow { for place in memberships { place.outlet.sendRest(to: self, evenIfFull: false) } }
         guard phase == .open else { return }
         phase = .closing
         core.leaveLanes(self)

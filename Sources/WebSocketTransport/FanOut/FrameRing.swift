@@ -36,12 +36,21 @@ struct FrameRing: ~Copyable {
         if storage.count > 65_536 { reallocate(capacity: 0) }
     }
 
+    /// The offset of the oldest byte that is held once so many are appended.
+    func start(afterAppending count: Int) -> UInt64 {
+        var start = start
+        var next = dropped
+        while next < frames.count, Int(end - start) + count > mostBytes {
+            start = frames[next].end
+            next += 1
+        }
+        return start
+    }
+
     /// Appends a frame and drops the oldest beyond the limit; the newest stays even if it alone is larger.
     mutating func append(_ bytes: [UInt8], first: Int64, last: Int64) {
-        while dropped < frames.count, Int(end - start) + bytes.count > mostBytes {
-            start = frames[dropped].end
-            dropped += 1
-        }
+        start = start(afterAppending: bytes.count)
+        while dropped < frames.count, frames[dropped].end <= start { dropped += 1 }
         if dropped > 256 {
             frames.removeFirst(dropped)
             dropped = 0

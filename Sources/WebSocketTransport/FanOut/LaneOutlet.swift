@@ -9,8 +9,9 @@ struct LaneMembership {
 
 /// The members of a lane on one loop, and the frames that those who are behind still need.
 ///
-/// A frame goes to every member whose socket has room in one write each, straight from the ring: no copy
-/// and no allocation per member. Members that are behind catch up when their socket is writable.
+/// Frames go to every member whose socket has room in one write each, straight from the ring: no copy and no allocation
+/// per member. The members are gone round in turn, as the ``Pacer`` allows, and each gets all that came since its last
+/// turn. Members whose socket is full catch up when it is writable.
 final class LaneOutlet {
     private struct Member {
         let wsi: OpaquePointer
@@ -32,18 +33,20 @@ final class LaneOutlet {
     private var ring: FrameRing
     /// How many members are not at the end of the ring.
     private var behind = 0
-    /// Where the newest frame starts, the last sequence in it, and which member is the next to get it; nil: none.
-    private var frameStart: UInt64 = 0
     private var lastSequence: Int64 = 0
-    private var nextIndex: Int?
+    /// Whose turn it is, and how many from there on may lack something though their socket has room.
+    private var nextIndex = 0
+    private var left = 0
+    private var pacer: Pacer
+    /// Whether the loop will come back to what is left.
+    var isAwaited = false
 
-    private let turn: Duration
     private static let mostRests = 64
 
-    init(id: LaneID, ringBytesMax: Int, turn: Duration) {
+    init(id: LaneID, settings: TransportSettings) {
         self.id = id
-        self.turn = turn
-        ring = FrameRing(mostBytes: ringBytesMax)
+        pacer = Pacer(shortest: settings.pace, longest: settings.paceMax, now: .now)
+        ring = FrameRing(mostBytes: settings.ringBytesMax)
     }
 
     var isEmpty: Bool { members.isEmpty }
@@ -62,11 +65,11 @@ final class LaneOutlet {
         guard let at = connection.memberships.firstIndex(where: { $0.outlet === self }) else { return }
         let index = connection.memberships.remove(at: at).index
         if members[index].cursor != ring.end { behind -= 1 }
-        // The last takes the place, and may not have got the newest frame. Who has it is passed over.
-        nextIndex = nextIndex.map { min($0, index) }
+        // The last takes the place, from where its turn might have come sooner or later: then everyone's comes again.
         members.swapAt(index, members.count - 1)
         members.removeLast()
-        if let next = nextIndex, next >= members.count { nextIndex = nil }
+        if isUnderWay { left = members.count }
+        if nextIndex >= members.count { nextIndex = 0 }
         guard index < members.count else { return }
         let moved = members[index].connection
         if let itsPlace = moved.memberships.firstIndex(where: { $0.outlet === self }) {
@@ -74,67 +77,99 @@ final class LaneOutlet {
         }
     }
 
-    /// Starts to send a frame to all members that have room, and keeps it for the others.
+    /// Keeps a frame for the members, who get it with ``goOn(from:until:load:)`` or when their socket has room.
     ///
-    /// What one turn of the loop leaves undone is for ``goOn()`` in those that follow, or for the next frame.
-    ///
-    /// - Parameter instead: members who get a frame of their own; those who are behind get the lane's all the same.
-    func deliver(_ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64) {
-        // Whoever has room is at the end of the ring before it grows.
-        while isUnderWay { goOn() }
+    /// - Parameter instead: members who get a frame of their own; those whose socket is full get the lane's all the same.
+    func append(_ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64) {
         if behind == 0 { ring.reset() }
-        frameStart = ring.end
+        var served: [Connection] = []
+        for (connection, own) in instead {
+            guard let index = place(of: connection), !members[index].isStalled else { continue }
+            sendRest(to: connection, evenIfFull: false)
+            Metrics.shared.delivered(1, bytes: own.count)
+            connection.send(frame: own)
+            served.append(connection)
+        }
         ring.append(frame, first: first, last: last)
         lastSequence = last
         behind = members.count
-        for (connection, own) in instead {
-            guard let index = place(of: connection), members[index].cursor == frameStart, !members[index].isStalled
-            else { continue }
+        for connection in served {
+            guard let index = place(of: connection), members[index].cursor != ring.end else { continue }
             members[index].cursor = ring.end
             members[index].mark = last
             behind -= 1
-            Metrics.shared.delivered(1, bytes: own.count)
-            connection.send(frame: own)
         }
-        nextIndex = members.isEmpty ? nil : 0
-        goOn()
+        // Those who are in the midst of a round are not due before the others.
+        if !isUnderWay { due = nil }
+        left = members.count
     }
 
-    /// Whether members who have room are still to get the newest frame.
-    var isUnderWay: Bool { nextIndex != nil }
+    /// Whether a frame would take from members with room what the pace still holds back.
+    func lacksRoom(for frame: [UInt8]) -> Bool {
+        guard isUnderWay else { return false }
+        let start = ring.start(afterAppending: frame.count)
+        return start > ring.start && members.contains { !$0.isStalled && $0.cursor < start }
+    }
 
-    /// Sends the newest frame to more members, for one turn: what else the loop does is not kept
-    /// waiting by a large room.
-    func goOn() {
+    /// Sends all members with room what they lack, whatever the pace.
+    func sendAll() {
+        while isUnderWay { send(atMost: members.count, until: nil) }
+    }
+
+    /// Whether members who have room may still lack something.
+    var isUnderWay: Bool { left > 0 }
+
+    /// When to go on; nil: in the loop's next turn.
+    private(set) var due: ContinuousClock.Instant?
+
+    /// Sends more members what they lack, as many as the pace and the time allow.
+    ///
+    /// - Parameter load: of the loop, 0 to 1.
+    func goOn(from now: ContinuousClock.Instant, until: ContinuousClock.Instant, load: Double) {
         guard isUnderWay else { return }
+        pacer.adapt(to: load, at: now)
+        let count = members.count
+        let allowance = pacer.allowance(of: count, at: now)
+        let sent = send(atMost: allowance, until: until)
+        pacer.wrote(sent, of: count)
+        due = sent == allowance ? pacer.due(of: count) : nil
+    }
+
+    /// - Returns: to how many.
+    @discardableResult
+    private func send(atMost most: Int, until: ContinuousClock.Instant?) -> Int {
         let end = ring.end
-        let bytes = ring.bytes(from: frameStart)
-        let until = ContinuousClock.now + turn
         var delivered = 0
-        var rests: [(Connection, OpaquePointer, Int)] = []
+        var bytesSent = 0
+        var rests: [(Connection, OpaquePointer, UnsafeRawBufferPointer)] = []
         members.withUnsafeMutableBufferPointer { members in
-            while let index = nextIndex {
-                nextIndex = index + 1 < members.count ? index + 1 : nil
-                guard members[index].cursor == frameStart, !members[index].isStalled else { continue }
+            while left > 0, delivered < most {
+                let index = nextIndex
+                nextIndex = index + 1 < members.count ? index + 1 : 0
+                left -= 1
+                guard members[index].cursor != end, !members[index].isStalled else { continue }
+                let bytes = ring.bytes(from: members[index].cursor)
                 members[index].cursor = end
                 members[index].mark = lastSequence
                 delivered += 1
+                bytesSent += bytes.count
                 // Nothing but the system call is spent on a socket that takes all.
                 let socket = members[index].socket
-                let sent = socket < 0 ? 0 : send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-                if sent != bytes.count { rests.append((members[index].connection, members[index].wsi, max(sent, 0))) }
+                let sent = socket < 0 ? 0 : Glibc.send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                if sent != bytes.count {
+                    let rest = UnsafeRawBufferPointer(rebasing: bytes[max(sent, 0)...])
+                    rests.append((members[index].connection, members[index].wsi, rest))
+                }
                 // The clock is asked now and then; what TLS has to do comes after.
-                if delivered & 15 == 0, rests.count >= Self.mostRests || ContinuousClock.now >= until { break }
+                if delivered & 15 == 0, rests.count >= Self.mostRests || until.map({ .now >= $0 }) ?? false { break }
             }
         }
         behind -= delivered
-        Metrics.shared.delivered(delivered, bytes: bytes.count)
+        Metrics.shared.delivered(delivered, bytes: bytesSent)
         var failed: [Connection] = []
-        for (connection, wsi, sent) in rests {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
-            if !connection.write(rest, wsi) { failed.append(connection) }
-        }
+        for (connection, wsi, rest) in rests where !connection.write(rest, wsi) { failed.append(connection) }
         for connection in failed { connection.die() }
+        return delivered
     }
 
     /// Sends a member what it lacks, at most about 64 KiB, and skips it forward if it fell off the ring.
@@ -172,8 +207,10 @@ final class LaneOutlet {
     }
 
     /// Puts what a member lacks into its own outbox, for one that is about to leave.
-    func sendRest(to connection: Connection) {
-        guard let index = place(of: connection), members[index].cursor != ring.end else { return }
+    func sendRest(to connection: Connection, evenIfFull: Bool) {
+        guard let index = place(of: connection), members[index].cursor != ring.end,
+            evenIfFull || !members[index].isStalled
+        else { return }
         if members[index].cursor < ring.start, let newest = ring.newest {
             let mark = members[index].mark
             members[index].cursor = newest.start

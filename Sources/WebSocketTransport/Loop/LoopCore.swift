@@ -27,7 +27,9 @@ package final class LoopCore {
     private var generation: UInt32 = 0
     private var dirty: [Connection] = []
     private var later: [() -> Void] = []
-    private var outlets: [LaneID: LaneOutlet] = [:]
+    var outlets: [LaneID: LaneOutlet] = [:]
+    /// Lanes whose members are to be written to at the end of this turn or the next ones, in turn.
+    var readyOutlets: [LaneOutlet] = []
     private var timers = LoopTimers()
     private var meter: LoadMeter
     private let deflater: Deflater
@@ -62,57 +64,6 @@ package final class LoopCore {
             return nil
         }
         return found
-    }
-
-    /// Sends a connection the frames of a lane from now on. `mark` is the last sequence that it has.
-    package func subscribe(_ key: ConnectionKey, to lane: LaneID, mark: Int64) {
-        guard let connection = connection(key) else { return }
-        let outlet: LaneOutlet
-        if let existing = outlets[lane] {
-            outlet = existing
-        } else {
-            outlet = LaneOutlet(id: lane, ringBytesMax: settings.ringBytesMax, turn: settings.fanOutTurn)
-            outlets[lane] = outlet
-        }
-        outlet.add(connection, mark: mark)
-    }
-
-    /// - Parameter sendsRest: whether a connection that is behind gets what it lacks all the same; it then waits in the
-    ///   connection's own outbox.
-    package func unsubscribe(_ key: ConnectionKey, from lane: LaneID, sendsRest: Bool = false) {
-        guard let connection = connection(key), let outlet = outlets[lane] else { return }
-        if sendsRest { outlet.sendRest(to: connection) }
-        outlet.remove(connection)
-        if outlet.isEmpty { outlets[lane] = nil }
-    }
-
-    /// Writes a finished frame to the lane's members on this loop.
-    ///
-    /// - Parameters:
-    ///   - instead: the frames of members who get another one; those on other loops are passed over.
-    ///   - first: the first sequence in the frame, or the next one to come where it has none.
-    ///   - last: the last sequence in the frame or before it.
-    package func deliver(
-        _ frame: [UInt8], instead: [(ConnectionKey, [UInt8])] = [], to lane: LaneID, first: Int64, last: Int64
-    ) {
-        // Replies that were queued first leave first: a `joined` before the events that follow it.
-        flushDirty()
-        guard let outlet = outlets[lane] else { return }
-        let own = instead.compactMap { key, frame in
-            key.loop == index ? connection(key).map { ($0, frame) } : nil
-        }
-        let isGoingOn = outlet.isUnderWay
-        outlet.deliver(frame, instead: own, first: first, last: last)
-        if !isGoingOn { goOn(outlet) }
-    }
-
-    /// Sends the rest of a frame in the turns that follow, so that a large room keeps nothing else waiting for long.
-    private func goOn(_ outlet: LaneOutlet) {
-        guard outlet.isUnderWay else { return }
-        afterTurn { [weak self] in
-            outlet.goOn()
-            self?.goOn(outlet)
-        }
     }
 
     /// Makes one finished frame of a payload: text, or a raw DEFLATE stream in a binary frame.
@@ -161,14 +112,6 @@ package final class LoopCore {
         counts.remove(connection.address)
     }
 
-    func leaveLanes(_ connection: Connection) {
-        while let membership = connection.memberships.last {
-            let outlet = membership.outlet
-            outlet.remove(connection)
-            if outlet.isEmpty { outlets[outlet.id] = nil }
-        }
-    }
-
     func markDirty(_ connection: Connection) {
         guard !connection.isDirty else { return }
         connection.isDirty = true
@@ -188,30 +131,13 @@ package final class LoopCore {
     }
 
     /// Writes replies that gathered in this turn. What is closing and has sent all waits for the peer or its deadline.
-    private func flushDirty() {
+    func flushDirty() {
         // One that turns out to be dead may make its handler send to others.
         while !dirty.isEmpty {
             for connection in exchange(&dirty, with: []) {
                 connection.isDirty = false
                 flush(connection)
             }
-        }
-    }
-
-    /// Serves a connection's lanes after its socket became writable, in turn.
-    func catchUp(_ connection: Connection) {
-        guard let wsi = connection.wsi else { return }
-        var at = 0
-        while at < connection.memberships.count {
-            let outlet = connection.memberships[at].outlet
-            guard outlet.catchUp(connection, closesLaggards: settings.closesLaggards) else {
-                if connection.phase == .open { connection.stall(wsi) }
-                return
-            }
-            guard connection.phase == .open else { return }
-            // The handler may have left lanes on the way: then from the start, which what has all passes quickly.
-            let isThere = at < connection.memberships.count && connection.memberships[at].outlet === outlet
-            at = isThere ? at + 1 : 0
         }
     }
 
@@ -227,9 +153,11 @@ package final class LoopCore {
             guard let call = timers.popDue(at: now) else { break }
             call()
         }
+        // Replies that were queued first leave first: a `joined` before the events that follow it.
         flushDirty()
+        fanOut()
         var wait = timers.nextDue.map { max(($0 - now) / .seconds(1), 0) }
-        if !later.isEmpty { wait = 0 }
+        if !later.isEmpty || !readyOutlets.isEmpty { wait = 0 }
         if let wait { interline_timer_start(loop, timer, wait, 0) } else { ev_timer_stop(loop, timer) }
         meter.waits(at: .now)
     }

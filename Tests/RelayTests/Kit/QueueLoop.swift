@@ -14,7 +14,6 @@ package final class QueueLoop: HomeLoop, SerialExecutor {
 
     package var executor: any SerialExecutor { self }
     package var isCurrent: Bool { DispatchQueue.getSpecific(key: key) ?? false }
-    package var load: Double { 0 }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

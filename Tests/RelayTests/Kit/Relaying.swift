@@ -38,8 +38,7 @@ package struct Relaying: Sendable {
                     messages: RateLimit(perSecond: 1000, burst: 10_000), duplicateWindow: .zero,
                     duplicateExemptCharacters: 8),
                 roomMessages: RateLimit(perSecond: 1000, burst: 100_000), subscribersMax: 1000))
-        configuration.pace = .zero
-        configuration.paceMax = .zero
+        configuration.gathering = .zero
         configuration.presenceInterval = .seconds(3600)
         adjust(&configuration)
         self.translator = translator

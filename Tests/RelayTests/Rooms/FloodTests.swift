@@ -12,8 +12,7 @@ import Testing
         // Two messages for each of two viewers, then none: the clock stands still.
         Relaying {
             $0.deliveriesPerSecond = 4
-            $0.pace = .seconds(3600)
-            $0.paceMax = .seconds(3600)
+            $0.gathering = .seconds(3600)
         }
     }
 
@@ -56,8 +55,7 @@ import Testing
     @Test func `asking is no way around the budget`() async {
         let relaying = Relaying {
             $0.deliveriesPerSecond = 4
-            $0.pace = .seconds(3600)
-            $0.paceMax = .seconds(3600)
+            $0.gathering = .seconds(3600)
             $0.tallies.questionsPerUserMax = 100
         }
         let (ann, cat) = (await relaying.joined("ann"), await relaying.joined("cat"))

@@ -22,14 +22,14 @@ import Translation
 
     /// A room that translates.
     private func relaying(
-        _ translator: Translator, examiner: (any MessageExaminer)? = nil,
+        _ translator: Translator, log: any RoomLog = MemoryRoomLog(), examiner: (any MessageExaminer)? = nil,
         _ adjust: (inout RoomConfiguration) -> Void = { _ in }, _ set: (inout RoomSettings) -> Void = { _ in }
     ) -> Relaying {
         var settings = RoomSettings(charactersMax: 500)
         settings.translate = true
         set(&settings)
         return Relaying(
-            examiner: examiner, blueprints: [RoomBlueprint(room: .lobby, isPublic: true, settings: settings)],
+            log: log, examiner: examiner, blueprints: [RoomBlueprint(room: .lobby, isPublic: true, settings: settings)],
             translator: translator, adjust)
     }
 
@@ -165,6 +165,24 @@ import Translation
         history = await moderator.history().filter { $0.said != nil }
         #expect(history.isEmpty)
         #expect(try await relaying.store.entries(prefix: "room/lobby/tr/").isEmpty)
+    }
+
+    @Test func `translations of what the record has dropped are dropped too`() async throws {
+        let log = MemoryRoomLog()
+        let relaying = relaying(Translator(phrasebook: try Phrasebook.embedded()), log: log)
+        let host = await reader("host", chinese, in: relaying, .host)
+        _ = await reader("bob", english, in: relaying)
+        for _ in 0..<130 { _ = await say("晚上好", as: host) }
+        await relaying.registry.settle(deadline: .now + .seconds(30))
+        #expect(try await relaying.store.entries(prefix: "room/lobby/tr/").count == 3)
+
+        log.forget(.lobby, through: Sequence(128))
+        let later = relaying.restarted()
+        let again = await reader("host", chinese, in: later, .host)
+        _ = await reader("bob", english, in: later)
+        _ = await say("晚上好", as: again)
+        await later.registry.settle(deadline: .now + .seconds(30))
+        #expect(try await relaying.store.entries(prefix: "room/lobby/tr/").count == 1)
     }
 
     @Test func `an interpreter's line replaces the machine's, names them, and is used again after a restart`()

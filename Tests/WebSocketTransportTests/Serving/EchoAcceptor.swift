@@ -53,6 +53,9 @@ final class EchoHandler: ConnectionHandler {
         case "join-other":
             connection.core.subscribe(connection.key, to: LaneID(2), mark: 0)
             say("joined")
+        case "leave":
+            connection.core.unsubscribe(connection.key, from: Self.lane)
+            say("left")
         case "backlog":
             let count = words.last.flatMap { Int($0) } ?? 0
             let frame = connection.core.encode([UInt8](repeating: 0x62, count: count), .text)

@@ -4,14 +4,27 @@ import Testing
 @testable import WebSocketTransport
 
 @Suite struct LaneDeliveryTests {
-    /// How long a loop sends one frame in one go: all at once here, and the least there is.
-    static let turns = [Duration.seconds(1), .zero]
+    /// How long a loop writes to a lane in one go, and what lies between two writes to a member.
+    struct Pace: Sendable {
+        /// All at once, and a few at a time, with each frame or with those of some milliseconds.
+        static let all = [
+            Pace(turn: .seconds(1), pace: .zero), Pace(turn: .zero, pace: .zero),
+            Pace(turn: .milliseconds(4), pace: .milliseconds(3)), Pace(turn: .zero, pace: .milliseconds(20)),
+        ]
 
-    @Test(arguments: turns)
-    func `every member on every loop gets every frame in order`(_ turn: Duration) async throws {
-        try await EchoServer.run {
-            $0.fanOutTurn = turn
-        } _: { server in
+        let turn: Duration
+        let pace: Duration
+
+        func set(_ settings: inout TransportSettings) {
+            settings.fanOutTurn = turn
+            settings.pace = pace
+            settings.paceMax = pace
+        }
+    }
+
+    @Test(arguments: Pace.all)
+    func `every member on every loop gets every frame in order`(_ pace: Pace) async throws {
+        try await EchoServer.run(pace.set) { server in
             var clients: [EchoClient] = []
             for _ in 0..<40 {
                 let client = try await EchoClient.connect(to: server.address)
@@ -28,11 +41,9 @@ import Testing
         }
     }
 
-    @Test(arguments: turns)
-    func `who is given a frame of its own gets that one in the lane's place`(_ turn: Duration) async throws {
-        try await EchoServer.run {
-            $0.fanOutTurn = turn
-        } _: { server in
+    @Test(arguments: Pace.all)
+    func `who is given a frame of its own gets that one in the lane's place`(_ pace: Pace) async throws {
+        try await EchoServer.run(pace.set) { server in
             var clients: [EchoClient] = []
             for _ in 0..<48 {
                 let client = try await EchoClient.connect(to: server.address)
@@ -58,11 +69,9 @@ import Testing
         }
     }
 
-    @Test(arguments: turns)
-    func `who joins later, leaves or breaks off changes nothing for the others`(_ turn: Duration) async throws {
-        try await EchoServer.run {
-            $0.fanOutTurn = turn
-        } _: { server in
+    @Test(arguments: Pace.all)
+    func `who joins later, leaves or breaks off changes nothing for the others`(_ pace: Pace) async throws {
+        try await EchoServer.run(pace.set) { server in
             var steady: [EchoClient] = []
             for _ in 0..<48 {
                 let client = try await EchoClient.connect(to: server.address)
@@ -84,6 +93,45 @@ import Testing
             }
             for client in steady { #expect(try await client.sequences(through: 180).sequences == Array(1...180)) }
             #expect(try await server.eventually { server.transport.connectionCount == steady.count })
+        }
+    }
+
+    @Test func `nobody with room falls off the ring, however long the pace`() async throws {
+        try await EchoServer.run {
+            $0.ringBytesMax = 16 << 10
+            $0.pace = .seconds(3600)
+            $0.paceMax = .seconds(3600)
+        } _: { server in
+            var clients: [EchoClient] = []
+            for _ in 0..<20 {
+                let client = try await EchoClient.connect(to: server.address)
+                #expect(try await client.ask("join") == "joined")
+                clients.append(client)
+            }
+            // The ring holds 16 of them.
+            for sequence in 1...60 as ClosedRange<Int64> { server.deliver(sequence, bytes: 1000) }
+            for client in clients {
+                // What a pace would hold back for an hour leaves before the goodbye.
+                #expect(try await client.sequences(through: 40).sequences == Array(1...40))
+                try await client.send("close")
+                #expect(try await client.sequences(through: 60).sequences == Array(41...60))
+                #expect(try await client.next() == .close(code: 4000, reason: "bye"))
+            }
+        }
+    }
+
+    @Test func `who leaves a lane gets what it held back, in order with the answers`() async throws {
+        try await EchoServer.run {
+            $0.pace = .seconds(3600)
+            $0.paceMax = .seconds(3600)
+        } _: { server in
+            let client = try await EchoClient.connect(to: server.address)
+            #expect(try await client.ask("join") == "joined")
+            for sequence in 1...50 as ClosedRange<Int64> { server.deliver(sequence) }
+            try await client.send("leave")
+            let heard = try await client.sequences(through: 50)
+            #expect(heard.sequences == Array(1...50) && heard.said.isEmpty)
+            #expect(try await client.text() == "left")
         }
     }
 

@@ -1,6 +1,6 @@
 /// How a room's events are put together and sent.
 package struct FanoutSettings: Hashable, Sendable {
-    /// Events of a busy room are collected for so long; an event of an idle one goes at once.
+    /// The least time between two writes to a viewer; in a quiet room events go at once.
     package var pace: Duration = .milliseconds(10)
     /// What ``pace`` is stretched to under load; not less than it.
     package var paceMax: Duration = .milliseconds(50)
