@@ -22,9 +22,11 @@ struct ReverseProxy {
 
     let address: SocketAddress
     private let process: ServerProcess
+    private let folder: URL
 
     /// Starts the proxy in front of the relay and waits until it listens; it ends with this value.
     init(_ kind: Kind, before relay: SocketAddress, _ tls: TestCertificate, in folder: URL) async throws {
+        self.folder = folder
         let port = try freePort()
         address = SocketAddress(host: "127.0.0.1", port: UInt16(port))
         let examples = RelayConfiguration.sampleFolder.appending(path: "proxy")
@@ -62,13 +64,18 @@ struct ReverseProxy {
                 example,
                 [
                     (
-                        "chat.example.com {",
+                        "{\n\t# An address",
                         """
                         {
                         \tadmin off
                         \tauto_https disable_redirects
                         \tstorage file_system \(folder.path())/caddy
-                        }
+                        \t# An address
+                        """
+                    ),
+                    (
+                        "chat.example.com {",
+                        """
                         https://127.0.0.1:\(port) {
                         \ttls \(tls.certificate.path()) \(tls.key.path())
                         """
@@ -82,7 +89,10 @@ struct ReverseProxy {
         guard await process.listens(on: address) else { throw NotListening(log: process.log) }
     }
 
-    var log: String { process.log }
+    /// What it said, and what is in the log of errors that the example names.
+    var log: String {
+        process.log + ((try? String(contentsOf: folder.appending(path: "nginx-site.log"), encoding: .utf8)) ?? "")
+    }
 
     /// The example with parts put in place of others, each of which must be there.
     private static func changed(_ text: String, _ parts: [(String, String)]) throws -> String {

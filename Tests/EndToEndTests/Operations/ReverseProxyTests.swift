@@ -107,6 +107,28 @@ extension StrenuousTests {
         }
 
         @Test(arguments: installed)
+        func `a token in the address is in no log of the proxy, whatever goes wrong`(kind: ReverseProxy.Kind)
+            async throws
+        {
+            try await with(kind) { proxied in
+                #expect(try await proxied.relay.terminate() == 0)
+                do {
+                    let handshake = Handshake.with(\.path, "/ws?token=sixteen-secret-letters")
+                    _ = try await proxied.connect(from: "127.0.0.10", handshake)
+                    Issue.record("a relay answers that has ended")
+                } catch ClientError.refused(let response) {
+                    #expect(response.status == 502)
+                }
+                // Caddy tells of the relay that is not there, so there is something to hide.
+                if kind == .caddy {
+                    let isLogged = try await eventually { proxied.proxy.log.contains("token=hidden") }
+                    #expect(isLogged, "\(proxied.proxy.log)")
+                }
+                #expect(!proxied.proxy.log.contains("sixteen-secret-letters"))
+            }
+        }
+
+        @Test(arguments: installed)
         func `limits hold for each client's own address, whatever it claims`(kind: ReverseProxy.Kind) async throws {
             try await with(kind) { proxied in
                 var kept: [(WebSocketTestClient, TLSTunnel)] = []
