@@ -70,8 +70,10 @@ final class RelayFigures: Sendable {
             Metric("interline_record_waiting", .gauge, statistics.waiting, "Writes that wait for the record."),
             Metric(
                 "interline_record_reads_total", .counter, record.readCount, "Reads of rooms' events from the record."),
-            Metric("interline_fanout_frames_total", .counter, transported.fanOutFrames, "Frames sent to subscribers."),
-            Metric("interline_fanout_bytes_total", .counter, transported.fanOutBytes, "Bytes of those frames."),
+            Metric(
+                "interline_fanout_frames_total", .counter, transported.fanOutWrites,
+                "Writes to subscribers, each of one frame or a few."),
+            Metric("interline_fanout_bytes_total", .counter, transported.fanOutBytes, "Bytes of the frames in them."),
             Metric(
                 "interline_slow_consumers_closed_total", .counter, transported.slowConsumersClosed,
                 "Connections closed with 4004."),

@@ -63,16 +63,15 @@ package struct RelayServer {
                 ? nil : settings.tls.strictTransport,
             contentSecurityPolicy: settings.origins.contentSecurityPolicy)
         let memory = MemoryBudget(settings.memory)
-        let isFull: @Sendable () -> Bool = { memory.isFull }
-        let guards = AddressGuards(settings.connections)
-        let rates = AddressRates(settings.rates, settings.connections)
+        let guards = AddressGuards(settings.connections, settings.proxies)
+        let rates = AddressRates(settings.rates, settings.connections, settings.proxies)
         let live = LiveSettings(
             LiveSettings.Values(
-                policy: SessionPolicy(settings, isFull: isFull), origins: settings.origins, rates: rates))
+                policy: SessionPolicy(settings, memory: memory), origins: settings.origins, rates: rates))
         var transportSettings = TransportSettings(settings)
         transportSettings.allowsOrigin = { live.current.origins.allows(origin: $0, host: $1) }
         transportSettings.mayConnect = { !memory.isCritical && guards.mayConnect($0, at: .now) }
-        transportSettings.isFull = isFull
+        transportSettings.isFull = { memory.isFull }
         let transport = try Transport(settings: transportSettings, site: site, log: log)
         let figures = RelayFigures()
         let reviewer = HTTPReviewer(reviews.hooks, now: { clock().wall })
@@ -107,7 +106,7 @@ package struct RelayServer {
             settings, again: again,
             users: Reloader.Users(
                 rules: rules, gate: gate, authority: authority, live: live, registry: registry, transport: transport,
-                site: site, isFull: isFull),
+                site: site, memory: memory),
             log: log)
     }
 

@@ -5,11 +5,15 @@ import Relay
 /// The socket below a session. Confined to the connection's loop, as the session is.
 package protocol SessionConnection: AnyObject {
     var id: ConnectionID { get }
+    /// Queues what rooms said already, and the pace of fan-out holds back.
+    func sendRests()
     /// Queues a message of one or more lines, in the connection's encoding.
     func send(_ message: [UInt8])
     /// Queues finished frames that others get as well.
     func send(backlog frames: [[UInt8]])
     func close(_ code: CloseCode, _ reason: String)
+    /// Lets a connection stay that was let in for a moment.
+    func endProbation()
     func pauseReading()
     func resumeReading()
     /// Verifies a token; the result comes to ``Session/authenticated(_:_:)`` if the connection still is there.
@@ -37,6 +41,8 @@ package final class Session {
     private let clock: @Sendable () -> Moment
     private(set) var state: SessionState
     private var isClosed = false
+    /// The token that is verified came with the handshake.
+    private var isHandshake = false
     /// While a token is verified, messages wait here; reading is paused, so there are few.
     private var waiting: [[UInt8]]?
     /// When the token's expiry will be looked at next.
@@ -55,7 +61,11 @@ package final class Session {
     }
 
     /// Greets the client, then looks at the token of the handshake, if there was one.
-    package func opened(token: String?, isTooMany: Bool) {
+    ///
+    /// - Parameter isOnProbation: it came while memory is short, and is closed unless it may join all the same.
+    package func opened(token: String?, isTooMany: Bool, isOnProbation: Bool = false) {
+        state.isOnProbation = isOnProbation
+        isHandshake = token != nil
         let policy = state.policy
         send(.welcome(Welcome(server: policy.server, node: policy.node, at: clock().wall, limits: policy.limits)))
         if isTooMany {
@@ -112,12 +122,18 @@ package final class Session {
         case .call(let room, let call): self.call(room, call, id, at: now ?? clock())
         case .close(let code, let event):
             send(event)
-            close(code, code.reason)
+            var retry: Duration?
+            if case .error(let reply) = event { retry = reply.retryMilliseconds.map { .milliseconds($0) } }
+            close(code, code.reason, retry: retry)
         case .none: break
         }
     }
 
     private func call(_ room: RoomID, _ call: RoomCall, _ id: RequestID?, at now: Moment) {
+        if state.isOnProbation, case .join = call {
+            state.isOnProbation = false
+            connection.endProbation()
+        }
         let seat = seat.started(at: now.steady)
         registry.room(room).enter { room in
             switch call {
@@ -155,10 +171,12 @@ package final class Session {
         case .expired: perform(.close(.expiredToken, state.error(request, .tokenExpired, rule: "token.exp")), for: nil)
         case .putOff(let wait):
             send(state.error(request, .rateLimited(retry: wait), rule: "connections.failed_tokens_per_min"))
-            close(.tooManyConnections, "too many bad tokens", retry: wait)
+            // Who is there already stays who it was: others behind its address may have sent the bad tokens.
+            if isHandshake { close(.tooManyConnections, "too many bad tokens", retry: wait) }
         case .expelled(let why): expel(why, answering: request)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }
+        isHandshake = false
         let messages = waiting ?? []
         waiting = nil
         for message in messages where !isClosed { message.withUnsafeBytes { received($0) } }
@@ -260,6 +278,7 @@ package final class Session {
     /// The server closes; `bye` says why and when to come back.
     package func close(_ code: CloseCode, _ reason: String, retry: Duration? = nil) {
         guard !isClosed else { return }
+        connection.sendRests()
         sayBye(code, reason, retry: retry)
         isClosed = true
         connection.close(code, reason)

@@ -4,19 +4,21 @@ import Synchronization
 package final class Metrics: Sendable {
     package static let shared = Metrics()
 
-    private let framesOut = Atomic<Int>(0)
+    private let writesOut = Atomic<Int>(0)
     private let bytesOut = Atomic<Int>(0)
     private let slowClosed = Atomic<Int>(0)
 
-    func delivered(_ frames: Int, bytes: Int) {
-        framesOut.add(frames, ordering: .relaxed)
-        bytesOut.add(frames * bytes, ordering: .relaxed)
+    /// - Parameter bytes: of all of them.
+    func delivered(_ writes: Int, bytes: Int) {
+        writesOut.add(writes, ordering: .relaxed)
+        bytesOut.add(bytes, ordering: .relaxed)
     }
 
     func slowConsumerClosed() { slowClosed.add(1, ordering: .relaxed) }
 
-    /// Frames written to subscribers by fan-out.
-    package var fanOutFrames: Int { framesOut.load(ordering: .relaxed) }
+    /// Writes to subscribers by fan-out, each of one frame or a few.
+    package var fanOutWrites: Int { writesOut.load(ordering: .relaxed) }
+    /// Bytes of the frames in them.
     package var fanOutBytes: Int { bytesOut.load(ordering: .relaxed) }
     /// Connections closed because they took nothing for too long.
     package var slowConsumersClosed: Int { slowClosed.load(ordering: .relaxed) }

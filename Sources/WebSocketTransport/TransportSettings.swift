@@ -30,6 +30,9 @@ package struct TransportSettings: Sendable {
     package var mayConnect: @Sendable (PeerAddress) -> Bool = { _ in true }
     /// Whether the process has no memory left for newcomers.
     package var isFull: @Sendable () -> Bool = { false }
+    /// How many newcomers are let in all the same at one time, for so long, to show that they are needed.
+    package var probationersMax = 64
+    package var probation: Duration = .seconds(5)
     package var handshakeTimeout: Duration = .seconds(10)
     /// A peer that is silent for this long is closed.
     package var idleTimeout: Duration = .seconds(60)

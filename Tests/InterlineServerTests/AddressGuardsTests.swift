@@ -8,7 +8,9 @@ import WebSocketTransport
     private let now = ContinuousClock.now
 
     private func guards(_ yaml: String) throws -> AddressGuards {
-        AddressGuards(try Settings.decode(yaml: "connections: {\(yaml)}", file: "s.yaml").connections)
+        let proxies = "proxies: {trusted: [198.51.100.1/32]}"
+        let settings = try Settings.decode(yaml: "connections: {\(yaml)}\n\(proxies)", file: "s.yaml")
+        return AddressGuards(settings.connections, settings.proxies)
     }
 
     private func address(_ text: String) throws -> PeerAddress { try #require(PeerAddress(text)) }
@@ -50,5 +52,15 @@ import WebSocketTransport
             guards.tokenFailed(peer, at: now)
         }
         #expect(guards.tokenWait(peer, at: now) == nil)
+    }
+
+    @Test func `a proxy that does not say who is behind it is not taken for one client`() throws {
+        let guards = try guards("handshakes_per_s: 1, handshake_burst: 1, failed_tokens_per_min: 1")
+        let proxy = try address("198.51.100.1")
+        for _ in 0..<10 {
+            #expect(guards.mayConnect(proxy, at: now))
+            guards.tokenFailed(proxy, at: now)
+        }
+        #expect(guards.tokenWait(proxy, at: now) == nil)
     }
 }

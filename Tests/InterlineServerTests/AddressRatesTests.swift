@@ -16,7 +16,7 @@ import WebSocketTransport
 
     private func rates(_ yaml: String) throws -> AddressRates? {
         let settings = try Settings.decode(yaml: yaml, file: "s.yaml")
-        return AddressRates(settings.rates, settings.connections)
+        return AddressRates(settings.rates, settings.connections, settings.proxies)
     }
 
     @Test func `all connections of an address draw on one allowance`() throws {

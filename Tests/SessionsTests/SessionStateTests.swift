@@ -42,7 +42,8 @@ import Testing
         let memory = Memory()
         let limits = Limits(frameBytes: 1000, textCharacters: 100, rooms: 2, commandsPerSecond: 100, idleSeconds: 60)
         var policy = SessionPolicy(server: "s", node: "n", limits: limits, anonymous: [.speak])
-        policy.isFull = { memory.isFull.load(ordering: .relaxed) }
+        policy.refusesNewcomers = { memory.isFull.load(ordering: .relaxed) }
+        policy.refusesMessages = policy.refusesNewcomers
         var state = SessionState(policy: policy, encoding: .text, language: nil)
         let refused = try event(decide(&state, #"{"op":"join","id":1,"room":"a"}"#))
         #expect(refused.contains(#""code":"overloaded""#) && refused.contains(#""retry_ms":10000"#))

@@ -16,10 +16,15 @@ private final class Socket: SessionConnection {
     var isReading = true
     var tokens: [(String, RequestID?)] = []
     var wakes: [Duration] = []
+    var isOnProbation = true
+    /// How much was sent before what rooms had said.
+    var restsAfter: Int?
 
+    func sendRests() { restsAfter = sent.count }
     func send(_ message: [UInt8]) { sent.append(String(decoding: message, as: UTF8.self)) }
     func send(backlog frames: [[UInt8]]) { for frame in frames { send(frame) } }
     func close(_ code: CloseCode, _ reason: String) { closed = code }
+    func endProbation() { isOnProbation = false }
     func pauseReading() { isReading = false }
     func resumeReading() { isReading = true }
     func verify(_ token: String, for request: RequestID?) { tokens.append((token, request)) }
@@ -48,13 +53,14 @@ private final class Mailbox: Seat {
         let mailbox = Mailbox()
         let session: Session
 
-        init(rate: Int = 1000) {
+        init(rate: Int = 1000, refusesNewcomers: Bool = false) {
             let limits = Limits(
                 frameBytes: 1000, textCharacters: 100, rooms: 2, commandsPerSecond: rate, idleSeconds: 60)
             let clock = relaying.clock
+            var policy = SessionPolicy(server: "s", node: "n", limits: limits, anonymous: [.speak])
+            policy.refusesNewcomers = { refusesNewcomers }
             session = Session(
-                connection: socket, seat: mailbox, registry: relaying.registry,
-                policy: SessionPolicy(server: "s", node: "n", limits: limits, anonymous: [.speak]), encoding: .text,
+                connection: socket, seat: mailbox, registry: relaying.registry, policy: policy, encoding: .text,
                 language: nil, clock: { clock.now })
         }
 
@@ -98,6 +104,46 @@ private final class Mailbox: Seat {
         #expect(it.socket.tokens.isEmpty)
     }
 
+    @Test func `a connection on probation stays if it joins as staff, and is told and closed if it joins as another`()
+        async
+    {
+        for role in [Role.moderator, .viewer] {
+            let it = Connected(refusesNewcomers: true)
+            it.session.opened(token: nil, isTooMany: false, isOnProbation: true)
+            it.receive(#"{"op":"hello","id":1,"token":"t"}"#)
+            it.session.authenticated(
+                .integer(1), .principal(Principal(user: UserID(anonymous: 1), name: "m", role: role, rooms: .all)))
+            it.receive(#"{"op":"join","id":2,"room":"lobby"}"#)
+            #expect(it.socket.isOnProbation == (role == .viewer))
+            #expect(it.socket.closed == (role == .viewer ? .tooManyConnections : nil))
+            guard role == .viewer else { continue }
+            #expect(it.socket.sent.dropLast().last?.contains(#""code":"overloaded""#) == true)
+            #expect(it.socket.sent.dropLast().last?.contains(#""retry_ms":10000"#) == true)
+        }
+    }
+
+    @Test func `a connection on probation stays if there is memory again when it joins`() {
+        let it = Connected()
+        it.session.opened(token: nil, isTooMany: false, isOnProbation: true)
+        it.receive(#"{"op":"join","id":2,"room":"lobby"}"#)
+        #expect(!it.socket.isOnProbation && it.socket.closed == nil)
+    }
+
+    @Test func `a token put off in the handshake closes, a later one leaves the connection who it was`() {
+        let it = Connected()
+        it.receive(#"{"op":"hello","id":1,"token":"t"}"#, #"{"op":"ping","id":2}"#)
+        it.session.authenticated(.integer(1), .putOff(.seconds(3)))
+        #expect(it.socket.closed == nil && it.socket.isReading)
+        #expect(it.socket.sent[0].contains(#""id":1,"code":"rate_limited""#))
+        #expect(it.socket.sent[0].contains(#""retry_ms":3000"#))
+        #expect(it.socket.sent[1].contains(#""ev":"ok","id":2"#))
+
+        let other = Connected()
+        other.session.opened(token: "t", isTooMany: false)
+        other.session.authenticated(nil, .putOff(.seconds(3)))
+        #expect(other.socket.closed == .tooManyConnections)
+    }
+
     @Test(arguments: [(Authentication.expired, CloseCode.expiredToken), (.refused, .badToken)])
     func `a token that does not hold is told, with the id, and closes`(_ result: Authentication, _ code: CloseCode) {
         let it = Connected()
@@ -106,6 +152,8 @@ private final class Mailbox: Seat {
         #expect(it.socket.closed == code)
         #expect(it.socket.sent.count == 2)
         #expect(it.socket.sent[0].contains(#""id":"h""#))
+        // What rooms have said comes before the goodbye.
+        #expect(it.socket.restsAfter == 1)
         #expect(it.socket.sent[1].hasPrefix(#"{"ev":"bye""#))
     }
 

@@ -19,8 +19,7 @@ actor Reloader {
         let registry: RoomRegistry
         let transport: Transport
         let site: StaticSite
-        /// Whether the process has no memory left for more joins and messages.
-        let isFull: @Sendable () -> Bool
+        let memory: MemoryBudget
     }
 
     private var settings: Settings
@@ -81,8 +80,8 @@ actor Reloader {
         let keepsRates = new.rates == settings.rates
         users.live.replace(
             LiveSettings.Values(
-                policy: SessionPolicy(usable, isFull: users.isFull), origins: new.origins,
-                rates: keepsRates ? old.rates : AddressRates(new.rates, settings.connections)))
+                policy: SessionPolicy(usable, memory: users.memory), origins: new.origins,
+                rates: keepsRates ? old.rates : AddressRates(new.rates, settings.connections, settings.proxies)))
         users.site.use(contentSecurityPolicy: new.origins.contentSecurityPolicy)
         users.registry.replace(
             configuration: RoomConfiguration(usable), creation: usable.rooms.create,

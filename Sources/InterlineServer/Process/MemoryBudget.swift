@@ -5,12 +5,13 @@ import Synchronization
 /// Whether the process is near the most memory that it may take.
 ///
 /// Newcomers are refused from 90 % on until it is below 80 %, so that the kernel never has to end the process and the
-/// answer does not change from one client to the next. From 97 % on not even sockets are taken, since telling their
-/// peers takes memory too, with TLS most of all.
+/// answer does not change from one client to the next. Messages, which take little, are refused from 95 % on until it is
+/// below 92 %. From 97 % on not even sockets are taken, since telling their peers takes memory too, with TLS most of all.
 final class MemoryBudget: Sendable {
     /// In bytes.
     let most: Int
     private let full = Atomic<Bool>(false)
+    private let short = Atomic<Bool>(false)
     private let critical = Atomic<Bool>(false)
     private let turns = Atomic<Int>(0)
 
@@ -24,6 +25,8 @@ final class MemoryBudget: Sendable {
 
     /// Whether newcomers are refused.
     var isFull: Bool { full.load(ordering: .relaxed) }
+    /// Whether messages are refused.
+    var isShort: Bool { short.load(ordering: .relaxed) }
     /// Whether new sockets are closed unheard.
     var isCritical: Bool { critical.load(ordering: .relaxed) }
 
@@ -34,13 +37,15 @@ final class MemoryBudget: Sendable {
 
     /// Takes what the process holds now.
     ///
-    /// - Returns: whether that changed what newcomers are told.
+    /// - Returns: whether that changed who is refused.
     func take(_ bytes: Int) -> Bool {
         critical.store(bytes >= most / 100 * 97, ordering: .relaxed)
+        let isShort = bytes >= most / 100 * (self.isShort ? 92 : 95)
         let isFull = bytes >= (self.isFull ? admitsBelow : refusesFrom)
-        guard full.exchange(isFull, ordering: .relaxed) != isFull else { return false }
-        if isFull { turns.add(1, ordering: .relaxed) }
-        return true
+        let wasShort = short.exchange(isShort, ordering: .relaxed)
+        let wasFull = full.exchange(isFull, ordering: .relaxed)
+        if isFull, !wasFull { turns.add(1, ordering: .relaxed) }
+        return isShort != wasShort || isFull != wasFull
     }
 
     var metrics: [Metric] {
@@ -50,6 +55,7 @@ final class MemoryBudget: Sendable {
                 "interline_memory_full", .gauge, isFull ? 1 : 0, "1 while newcomers are refused for want of memory."),
             Metric(
                 "interline_memory_full_total", .counter, turns.load(ordering: .relaxed), "How often that began."),
+            Metric("interline_memory_short", .gauge, isShort ? 1 : 0, "1 while messages are refused, too."),
         ]
     }
 }

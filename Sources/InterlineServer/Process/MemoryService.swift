@@ -35,8 +35,10 @@ struct MemoryService: Service {
 
     private func say(_ bytes: Int) {
         let share = "\(bytes >> 20) of \(budget.most >> 20) MiB"
-        if budget.isFull {
+        if budget.isShort {
             log.error("memory: \(share) are taken; new connections, joins and messages are refused")
+        } else if budget.isFull {
+            log.error("memory: \(share) are taken; new connections and joins are refused")
         } else {
             log.notice("memory: \(share) are taken; newcomers are let in again")
         }

@@ -6,12 +6,12 @@ import WebSocketTransport
 final class AddressGuards: Sendable {
     private let handshakes: AddressTable?
     private let failures: AddressTable?
-    private let connections: ConnectionSettings
+    private let isExempt: @Sendable (PeerAddress) -> Bool
     private let refusedHandshakes = Atomic<Int>(0)
     private let unseenTokens = Atomic<Int>(0)
 
-    init(_ settings: ConnectionSettings) {
-        connections = settings
+    init(_ settings: ConnectionSettings, _ proxies: ProxySettings) {
+        isExempt = settings.isExempt(besides: proxies)
         handshakes = AddressTable(perSecond: settings.handshakesPerSecond, burst: settings.handshakeBurst)
         failures = AddressTable(
             perSecond: Double(settings.failedTokensPerMinute) / 60, burst: settings.failedTokensPerMinute)
@@ -19,7 +19,7 @@ final class AddressGuards: Sendable {
 
     /// Counts a new connection; false where there were too many.
     func mayConnect(_ address: PeerAddress, at now: ContinuousClock.Instant) -> Bool {
-        guard let handshakes, !connections.isExempt(address) else { return true }
+        guard let handshakes, !isExempt(address) else { return true }
         let isAllowed = handshakes.take(address.limitKey, at: now) == nil
         if !isAllowed { refusedHandshakes.add(1, ordering: .relaxed) }
         return isAllowed
@@ -27,7 +27,7 @@ final class AddressGuards: Sendable {
 
     /// How long tokens from the address are not looked at; nil: they are.
     func tokenWait(_ address: PeerAddress, at now: ContinuousClock.Instant) -> Duration? {
-        guard let failures, !connections.isExempt(address) else { return nil }
+        guard let failures, !isExempt(address) else { return nil }
         let wait = failures.wait(address.limitKey, at: now)
         if wait != nil { unseenTokens.add(1, ordering: .relaxed) }
         return wait
@@ -35,7 +35,7 @@ final class AddressGuards: Sendable {
 
     /// Counts a token that is wrong.
     func tokenFailed(_ address: PeerAddress, at now: ContinuousClock.Instant) {
-        guard let failures, !connections.isExempt(address) else { return }
+        guard let failures, !isExempt(address) else { return }
         _ = failures.take(address.limitKey, at: now)
     }
 

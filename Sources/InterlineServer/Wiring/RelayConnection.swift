@@ -36,7 +36,8 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
         ConnectionCounts.shared.open()
         self.session = session
         log.opened()
-        session.opened(token: request.token, isTooMany: request.isTooMany)
+        session.opened(
+            token: request.token, isTooMany: request.isTooMany, isOnProbation: request.isOnProbation)
     }
 
     func received(_ message: UnsafeRawBufferPointer) { session?.received(message) }
@@ -61,7 +62,8 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
         guard let code = CloseCode(rawValue: code) else { return }
         ConnectionCounts.shared.close(code)
         log.closes(code, user)
-        session?.sayBye(code, code.reason)
+        // Of the transport's own reasons to close, memory alone is one that time mends.
+        session?.sayBye(code, code.reason, retry: code == .tooManyConnections ? .seconds(10) : nil)
     }
 
     func closed() {
@@ -70,6 +72,8 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
     }
 
     private var user: UserID? { session?.principal.user }
+
+    func sendRests() { connection.sendRests() }
 
     func send(_ message: [UInt8]) { connection.send(message: message) }
 
@@ -82,6 +86,8 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
         log.closes(code, user)
         connection.close(code.rawValue, reason)
     }
+
+    func endProbation() { connection.endProbation() }
 
     func pauseReading() { connection.pauseReading() }
 

@@ -23,7 +23,7 @@ extension TransportSettings {
         allowsOrigin = { origins.allows(origin: $0, host: $1) }
         connectionsMax = settings.connections.max
         connectionsPerAddress = settings.connections.perAddress
-        isExempt = settings.connections.isExempt
+        isExempt = settings.connections.isExempt(besides: settings.proxies)
         isTrustedProxy = settings.proxies.isTrusted
         handshakeTimeout = settings.connections.handshakeTimeout
         idleTimeout = settings.connections.idle
@@ -131,8 +131,7 @@ extension RoomBlueprint {
 }
 
 extension SessionPolicy {
-    /// - Parameter isFull: whether the process has no memory left for more joins and messages.
-    init(_ settings: Settings, isFull: @escaping @Sendable () -> Bool) {
+    init(_ settings: Settings, memory: MemoryBudget) {
         self.init(
             server: "interline/\(InterlineVersion.current)", node: ProcessInfo.processInfo.hostName,
             limits: Limits(
@@ -140,7 +139,8 @@ extension SessionPolicy {
                 rooms: settings.limits.roomsPerConnection, commandsPerSecond: settings.limits.commandsPerSecond,
                 idleSeconds: Int(settings.connections.idle.components.seconds)),
             anonymous: settings.anonymous.capabilities)
-        self.isFull = isFull
+        refusesNewcomers = { memory.isFull }
+        refusesMessages = { memory.isShort }
     }
 }
 

@@ -20,8 +20,9 @@ extension Room {
     private static let cachedBlocksMost = 16
     private static let savingInterval = Duration.seconds(1)
     private static let deletionsMost = 1000
-    /// The new blocks after which old ones are looked for again.
+    /// The new blocks, and the time, after which old ones are looked for again.
     private static let tidyingBlocks: Int64 = 50
+    private static let tidyingInterval = Duration.seconds(3600)
 
     private var blockPrefix: String { "room/\(id.name)/tr/" }
     private var oldestKey: String { "room/\(id.name)/tr-oldest" }
@@ -138,13 +139,13 @@ extension Room {
 
     /// Drops blocks whose messages the record no longer has, a bounded number at a time.
     private func tidyBlocks(_ newest: Int64) async {
-        // What the record still had when the room began is known; what it has lost since is asked now and then.
-        let isFirst = tidiedAt == 0
-        guard isFirst || newest >= tidiedAt + Self.tidyingBlocks else { return }
-        tidiedAt = newest
-        guard let first = isFirst ? retainedAfter.next : try? await services.log.tail(id, limit: 1).first else {
-            return
-        }
+        let now = services.clock().steady
+        if let tidied, newest < tidied.at + Self.tidyingBlocks, now - tidied.when < Self.tidyingInterval { return }
+        let isFirst = tidied == nil
+        tidied = (newest, now)
+        // What the record still had when the room began is known.
+        let tail = isFirst ? nil : try? await services.log.tail(id, limit: 1)
+        guard let first = isFirst ? retainedAfter.next : tail?.first else { return }
         await dropBlocks(before: Self.block(of: first), newest: newest)
     }
 

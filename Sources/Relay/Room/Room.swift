@@ -107,8 +107,8 @@ package actor Room {
     var savingScheduled = false
     /// Stored translations that were read or written last.
     var blocks: [Int64: Block] = [:]
-    /// The newest block when old ones were dropped last.
-    var tidiedAt: Int64 = 0
+    /// The newest block when old ones were dropped last, and when that was.
+    var tidied: (at: Int64, when: ContinuousClock.Instant)?
     /// Where the lines of interpreters are stored, the oldest first.
     var rememberedKeys: [String] = []
     var presence = Presence()

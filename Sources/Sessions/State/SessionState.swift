@@ -10,8 +10,9 @@ package struct SessionPolicy: Sendable {
     package var limits: Limits
     /// What a connection without a token may do; nil: nothing.
     package var anonymous: Capabilities?
-    /// Whether the process has no memory left for more joins and messages.
-    package var isFull: @Sendable () -> Bool = { false }
+    /// Whether the process has no memory left for more joins, and for messages.
+    package var refusesNewcomers: @Sendable () -> Bool = { false }
+    package var refusesMessages: @Sendable () -> Bool = { false }
 
     package init(server: String, node: String, limits: Limits, anonymous: Capabilities?) {
         self.server = server
@@ -64,6 +65,8 @@ package struct SessionState: Sendable {
     private(set) var principal: Principal
     /// Set by a token; anonymous where there was none.
     private(set) var isAuthenticated = false
+    /// Let in for a moment while memory is short, to show that it may join all the same.
+    var isOnProbation = false
     /// The rooms that it is in or asked to join.
     var rooms: [RoomID: Membership] = [:]
     /// The language that the client said it wants.
@@ -93,7 +96,7 @@ package struct SessionState: Sendable {
         case .ping: return id.map { .reply(.ok($0, .pong(at: now.wall))) } ?? .none
         case .leave(let room): return inRoom(room, id) { .leave }
         case .say(let say):
-            return whileFull(id) ?? overAddress(id, at: now) ?? inRoom(say.room, id) { .say(Draft(say)) }
+            return whileShort(id) ?? overAddress(id, at: now) ?? inRoom(say.room, id) { .say(Draft(say)) }
         case .language(let room, let language): return setLanguage(language, in: room, id)
         case .history(let room, let range): return inRoom(room, id) { .history(range) }
         case .delete(let room, let of, let reason): return inRoom(room, id) { .act(.delete(of, reason: reason)) }
@@ -125,7 +128,8 @@ package struct SessionState: Sendable {
             return inRoom(room, id) { .act(.translate(of, language, text)) }
         case .note(let room, let user, let text): return inRoom(room, id) { .act(.note(user, text)) }
         case .user(let room, let user): return inRoom(room, id) { .act(.user(user)) }
-        case .ask(let ask): return overAddress(id, at: now) ?? inRoom(ask.room, id) { .say(Draft(ask, .question)) }
+        case .ask(let ask):
+            return whileShort(id) ?? overAddress(id, at: now) ?? inRoom(ask.room, id) { .say(Draft(ask, .question)) }
         case .vote(let room, let of): return inRoom(room, id) { .vote(for: of) }
         case .react(let room, let of, let reaction): return inRoom(room, id) { .react(to: of, with: reaction) }
         case .answer(let room, let of): return inRoom(room, id) { .act(.answer(of)) }
@@ -145,16 +149,25 @@ package struct SessionState: Sendable {
         }
     }
 
-    /// Refuses while there is no memory; moderators and hosts still may, to say so and to end what caused it.
+    /// Refuses joins while there is no memory; moderators and hosts still may, to end what caused it.
     func whileFull(_ id: RequestID?) -> SessionAction? {
-        guard policy.isFull(), principal.can.isDisjoint(with: [.moderate, .host]) else { return nil }
+        guard policy.refusesNewcomers(), !isStaff else { return nil }
+        let refusal = error(id, .overloaded(retry: .seconds(10)), rule: "memory.max_mib")
+        return isOnProbation ? .close(.tooManyConnections, refusal) : .reply(refusal)
+    }
+
+    /// Refuses messages while there is hardly any memory; moderators and hosts still may say so.
+    private func whileShort(_ id: RequestID?) -> SessionAction? {
+        guard policy.refusesMessages(), !isStaff else { return nil }
         return .reply(error(id, .overloaded(retry: .seconds(10)), rule: "memory.max_mib"))
     }
+
+    private var isStaff: Bool { !principal.can.isDisjoint(with: [.moderate, .host]) }
 
     /// Counts a message against its address; nil where it may be said. Moderators and hosts are spared: their
     /// tokens say who they are.
     private func overAddress(_ id: RequestID?, at now: Moment) -> SessionAction? {
-        guard principal.can.isDisjoint(with: [.moderate, .host]), let wait = allowance?(now.steady) else { return nil }
+        guard !isStaff, let wait = allowance?(now.steady) else { return nil }
         return .reply(error(id, .rateLimited(retry: wait), rule: "rates.address"))
     }
 

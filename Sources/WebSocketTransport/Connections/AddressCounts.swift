@@ -7,6 +7,8 @@ final class AddressCounts: Sendable {
     private struct Counts {
         var all = 0
         var byAddress: [PeerAddress: Int] = [:]
+        var onProbation = 0
+        var onProbationByAddress: [PeerAddress: Int] = [:]
     }
 
     private let counts = Mutex(Counts())
@@ -55,6 +57,32 @@ final class AddressCounts: Sendable {
     func move(from proxy: PeerAddress, to address: PeerAddress) -> Bool {
         remove(proxy)
         return add(address)
+    }
+
+    /// Of those on probation, an address has at most one in so many.
+    private static let probationShare = 16
+
+    /// Counts a connection that is let in for a moment while memory is short; false where there are enough of them, in
+    /// all or from its address. Each needs one ``endProbation(_:)``.
+    func beginProbation(_ address: PeerAddress, most: Int) -> Bool {
+        let key = address.limitKey
+        let mostOfAddress = isExempt(address) ? most : max(most / Self.probationShare, 1)
+        return counts.withLock { counts in
+            let ofAddress = counts.onProbationByAddress[key, default: 0]
+            guard counts.onProbation < most, ofAddress < mostOfAddress else { return false }
+            counts.onProbation += 1
+            counts.onProbationByAddress[key] = ofAddress + 1
+            return true
+        }
+    }
+
+    func endProbation(_ address: PeerAddress) {
+        let key = address.limitKey
+        counts.withLock { counts in
+            counts.onProbation -= 1
+            let left = counts.onProbationByAddress[key, default: 1] - 1
+            counts.onProbationByAddress[key] = left > 0 ? left : nil
+        }
     }
 
     /// Whether there are so many connections that a new one is not even told: a tenth above the limit.

@@ -49,6 +49,8 @@ package final class Connection {
         }
     }
     var killAt: ContinuousClock.Instant?
+    /// Until when it may show that it is needed; nil: it is not on probation.
+    private(set) var probationEnds: ContinuousClock.Instant?
 
     init(key: ConnectionKey, address: PeerAddress, isTooMany: Bool, loop: ServiceLoop, core: LoopCore) {
         self.key = key
@@ -83,12 +85,19 @@ package final class Connection {
         if outbox.replyBytes > core.settings.outboxBytesMax { closeAsTooSlow() }
     }
 
+    /// Queues what its lanes hold back, so that it comes before what is queued next.
+    package func sendRests() {
+        guard !isTooSlow else { return }
+        // One of them may be what makes the connection end, and with it the lanes of which it was the last member.
+        for place in memberships where phase == .open { place.outlet.sendRest(to: self, evenIfFull: false) }
+    }
+
     /// Sends what is queued, then the close frame; then waits for the peer's for a short time.
     package func close(_ code: UInt16, _ reason: String) {
         guard phase == .open else { return }
-        // What a lane is about to send goes first.
-        if !isTooSlow { for place in memberships { place.outlet.sendRest(to: self, evenIfFull: false) } }
+        sendRests()
         guard phase == .open else { return }
+        endProbation()
         phase = .closing
         core.leaveLanes(self)
         queue(FrameEncoder.close(code, reason), isBacklog: false)
@@ -96,6 +105,20 @@ package final class Connection {
         endHandler()
         // The peer's own close frame is still wanted.
         resumeReading()
+    }
+
+    /// - Returns: false where no more newcomers are let in for a moment.
+    func beginProbation() -> Bool {
+        guard core.counts.beginProbation(address, most: core.settings.probationersMax) else { return false }
+        probationEnds = core.now + core.settings.probation
+        return true
+    }
+
+    /// A connection that was let in for a moment may stay.
+    package func endProbation() {
+        guard probationEnds != nil else { return }
+        probationEnds = nil
+        core.counts.endProbation(address)
     }
 
     /// Stops taking messages until ``resumeReading()``: the handler waits for something.

@@ -31,6 +31,8 @@ package struct UpgradeRequest: Sendable {
     package let address: PeerAddress
     /// There are too many connections, in all or from this address: to be told so and closed.
     package let isTooMany: Bool
+    /// It is let in for a moment although memory is short: closed soon unless ``Connection/endProbation()`` is called.
+    package let isOnProbation: Bool
 }
 
 /// A lane of fan-out: the same frames for all its members. Unique within the process.

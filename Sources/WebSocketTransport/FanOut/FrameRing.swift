@@ -36,6 +36,17 @@ struct FrameRing: ~Copyable {
         if storage.count > 65_536 { reallocate(capacity: 0) }
     }
 
+    /// Whether half of what it may hold is held.
+    var isHalfFull: Bool { 2 * Int(end - start) > mostBytes }
+
+    /// Drops frames that everyone has.
+    mutating func drop(before cursor: UInt64) {
+        while dropped < frames.count, frames[dropped].end <= cursor {
+            start = frames[dropped].end
+            dropped += 1
+        }
+    }
+
     /// The offset of the oldest byte that is held once so many are appended.
     func start(afterAppending count: Int) -> UInt64 {
         var start = start
@@ -49,8 +60,7 @@ struct FrameRing: ~Copyable {
 
     /// Appends a frame and drops the oldest beyond the limit; the newest stays even if it alone is larger.
     mutating func append(_ bytes: [UInt8], first: Int64, last: Int64) {
-        start = start(afterAppending: bytes.count)
-        while dropped < frames.count, frames[dropped].end <= start { dropped += 1 }
+        drop(before: start(afterAppending: bytes.count))
         if dropped > 256 {
             frames.removeFirst(dropped)
             dropped = 0

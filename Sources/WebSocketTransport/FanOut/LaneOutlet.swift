@@ -34,14 +34,14 @@ final class LaneOutlet {
     /// How many members are not at the end of the ring.
     private var behind = 0
     private var lastSequence: Int64 = 0
-    /// Whose turn it is, and how many from there on may lack something though their socket has room.
-    private var nextIndex = 0
-    private var left = 0
+    private var round = Round()
     private var pacer: Pacer
     /// Whether the loop will come back to what is left.
     var isAwaited = false
 
     private static let mostRests = 64
+    /// The most bytes of a write, but for larger frames.
+    private static let writeBytes = 65_536
 
     init(id: LaneID, settings: TransportSettings) {
         self.id = id
@@ -59,17 +59,16 @@ final class LaneOutlet {
             Member(
                 wsi: wsi, socket: connection.plainSocket ?? -1, isStalled: connection.stalledSince != nil,
                 connection: connection, cursor: ring.end, mark: mark))
+        round.add()
     }
 
     func remove(_ connection: Connection) {
         guard let at = connection.memberships.firstIndex(where: { $0.outlet === self }) else { return }
         let index = connection.memberships.remove(at: at).index
         if members[index].cursor != ring.end { behind -= 1 }
-        // The last takes the place, from where its turn might have come sooner or later: then everyone's comes again.
         members.swapAt(index, members.count - 1)
         members.removeLast()
-        if isUnderWay { left = members.count }
-        if nextIndex >= members.count { nextIndex = 0 }
+        round.remove()
         guard index < members.count else { return }
         let moved = members[index].connection
         if let itsPlace = moved.memberships.firstIndex(where: { $0.outlet === self }) {
@@ -77,11 +76,15 @@ final class LaneOutlet {
         }
     }
 
-    /// Keeps a frame for the members, who get it with ``goOn(from:until:load:)`` or when their socket has room.
+    /// Keeps a frame for the members, who get it with ``write(from:until:load:)`` or when their socket has room.
     ///
     /// - Parameter instead: members who get a frame of their own; those whose socket is full get the lane's all the same.
     func append(_ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64) {
-        if behind == 0 { ring.reset() }
+        if behind == 0 {
+            ring.reset()
+        } else if round.hasComeRound(), let oldest = members.lazy.map(\.cursor).min() {
+            ring.drop(before: oldest)
+        }
         var served: [Connection] = []
         for (connection, own) in instead {
             guard let index = place(of: connection), !members[index].isStalled else { continue }
@@ -99,9 +102,9 @@ final class LaneOutlet {
             members[index].mark = last
             behind -= 1
         }
-        // Those who are in the midst of a round are not due before the others.
+        // In the midst of a round nobody is due before the others.
         if !isUnderWay { due = nil }
-        left = members.count
+        round.begin()
     }
 
     /// Whether a frame would take from members with room what the pace still holds back.
@@ -113,71 +116,97 @@ final class LaneOutlet {
 
     /// Sends all members with room what they lack, whatever the pace.
     func sendAll() {
-        while isUnderWay { send(atMost: members.count, until: nil) }
+        while isUnderWay { write(atMost: members.count, until: nil) }
     }
 
     /// Whether members who have room may still lack something.
-    var isUnderWay: Bool { left > 0 }
+    var isUnderWay: Bool { round.isUnderWay }
 
     /// When to go on; nil: in the loop's next turn.
     private(set) var due: ContinuousClock.Instant?
 
-    /// Sends more members what they lack, as many as the pace and the time allow.
+    /// Writes to more members what they lack, as many as the pace and the time allow.
     ///
     /// - Parameter load: of the loop, 0 to 1.
-    func goOn(from now: ContinuousClock.Instant, until: ContinuousClock.Instant, load: Double) {
+    func write(from now: ContinuousClock.Instant, until: ContinuousClock.Instant, load: Double) {
         guard isUnderWay else { return }
         pacer.adapt(to: load, at: now)
         let count = members.count
         let allowance = pacer.allowance(of: count, at: now)
-        let sent = send(atMost: allowance, until: until)
-        pacer.wrote(sent, of: count)
-        due = sent == allowance ? pacer.due(of: count) : nil
+        // The pace must not be what makes members fall off the ring.
+        let most = ring.isHalfFull ? count : allowance
+        let written = write(atMost: most, until: until)
+        pacer.wrote(min(written, allowance), of: count)
+        due = written == most ? pacer.due(of: count) : nil
     }
 
     /// - Returns: to how many.
     @discardableResult
-    private func send(atMost most: Int, until: ContinuousClock.Instant?) -> Int {
+    private func write(atMost most: Int, until: ContinuousClock.Instant?) -> Int {
         let end = ring.end
-        var delivered = 0
+        var written = 0
+        var whole = 0
         var bytesSent = 0
         var rests: [(Connection, OpaquePointer, UnsafeRawBufferPointer)] = []
+        var larger: [Connection] = []
         members.withUnsafeMutableBufferPointer { members in
-            while left > 0, delivered < most {
-                let index = nextIndex
-                nextIndex = index + 1 < members.count ? index + 1 : 0
-                left -= 1
+            while written < most, let index = round.take() {
                 guard members[index].cursor != end, !members[index].isStalled else { continue }
+                written += 1
                 let bytes = ring.bytes(from: members[index].cursor)
-                members[index].cursor = end
-                members[index].mark = lastSequence
-                delivered += 1
-                bytesSent += bytes.count
-                // Nothing but the system call is spent on a socket that takes all.
                 let socket = members[index].socket
-                let sent = socket < 0 ? 0 : Glibc.send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
-                if sent != bytes.count {
-                    let rest = UnsafeRawBufferPointer(rebasing: bytes[max(sent, 0)...])
-                    rests.append((members[index].connection, members[index].wsi, rest))
+                if socket >= 0, bytes.count <= Self.writeBytes {
+                    members[index].cursor = end
+                    members[index].mark = lastSequence
+                    whole += 1
+                    bytesSent += bytes.count
+                    // Nothing but the system call is spent on a socket that takes all.
+                    let sent = send(socket, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                    if sent != bytes.count {
+                        let rest = UnsafeRawBufferPointer(rebasing: bytes[max(sent, 0)...])
+                        rests.append((members[index].connection, members[index].wsi, rest))
+                    }
+                } else {
+                    larger.append(members[index].connection)
                 }
                 // The clock is asked now and then; what TLS has to do comes after.
-                if delivered & 15 == 0, rests.count >= Self.mostRests || until.map({ .now >= $0 }) ?? false { break }
+                guard written & 15 == 0 else { continue }
+                if rests.count + larger.count >= Self.mostRests || until.map({ .now >= $0 }) ?? false { break }
             }
         }
-        behind -= delivered
-        Metrics.shared.delivered(delivered, bytes: bytesSent)
+        behind -= whole
+        Metrics.shared.delivered(whole, bytes: bytesSent)
         var failed: [Connection] = []
         for (connection, wsi, rest) in rests where !connection.write(rest, wsi) { failed.append(connection) }
         for connection in failed { connection.die() }
-        return delivered
+        for connection in larger { while writeNext(to: connection) {} }
+        return written
+    }
+
+    /// Writes a member the next of what it lacks, at most about 64 KiB: of a write libwebsockets keeps a copy of what the
+    /// socket does not take.
+    ///
+    /// - Returns: whether it did: not where there is nothing or no room, or the connection broke.
+    private func writeNext(to connection: Connection) -> Bool {
+        guard connection.stalledSince == nil, let index = place(of: connection),
+            let next = ring.frames(from: members[index].cursor, limit: Self.writeBytes)
+        else { return false }
+        guard connection.write(next.bytes, members[index].wsi) else {
+            connection.die()
+            return false
+        }
+        members[index].cursor += UInt64(next.bytes.count)
+        members[index].mark = next.last
+        Metrics.shared.delivered(1, bytes: next.bytes.count)
+        if members[index].cursor == ring.end { behind -= 1 }
+        return true
     }
 
     /// Sends a member what it lacks, at most about 64 KiB, and skips it forward if it fell off the ring.
     ///
     /// - Returns: whether it has all; if not, its socket is full or its turn over.
     func catchUp(_ connection: Connection, closesLaggards: Bool) -> Bool {
-        guard var index = place(of: connection), members[index].cursor != ring.end else { return true }
-        let wsi = members[index].wsi
+        guard let index = place(of: connection), members[index].cursor != ring.end else { return true }
         if members[index].cursor < ring.start {
             guard !closesLaggards, let newest = ring.newest else {
                 connection.closeAsTooSlow()
@@ -188,25 +217,12 @@ final class LaneOutlet {
             if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
             // The word of it goes first.
             guard connection.flushOutbox() else { return false }
-            // The handler may have left this lane or others.
-            guard let place = place(of: connection) else { return true }
-            index = place
         }
-        guard connection.stalledSince == nil, let next = ring.frames(from: members[index].cursor, limit: 65_536) else {
-            return members[index].cursor == ring.end
-        }
-        guard connection.write(next.bytes, wsi) else {
-            connection.die()
-            return true
-        }
-        members[index].cursor += UInt64(next.bytes.count)
-        members[index].mark = next.last
-        guard members[index].cursor == ring.end else { return false }
-        behind -= 1
-        return true
+        _ = writeNext(to: connection)
+        return place(of: connection).map { members[$0].cursor == ring.end } ?? true
     }
 
-    /// Puts what a member lacks into its own outbox, for one that is about to leave.
+    /// Queues what a member lacks in its own outbox, for one that is about to leave.
     func sendRest(to connection: Connection, evenIfFull: Bool) {
         guard let index = place(of: connection), members[index].cursor != ring.end,
             evenIfFull || !members[index].isStalled
@@ -221,6 +237,7 @@ final class LaneOutlet {
         let rest = Array(ring.bytes(from: members[index].cursor))
         members[index].cursor = ring.end
         behind -= 1
+        Metrics.shared.delivered(1, bytes: rest.count)
         connection.send(frame: rest)
     }
 

@@ -50,10 +50,10 @@ extension LoopCore {
             key.loop == index ? connection(key).map { ($0, frame) } : nil
         }
         outlet.append(frame, instead: own, first: first, last: last)
-        goOn(outlet)
+        awaitTurn(of: outlet)
     }
 
-    private func goOn(_ outlet: LaneOutlet) {
+    private func awaitTurn(of outlet: LaneOutlet) {
         guard outlet.isUnderWay, !outlet.isAwaited else { return }
         outlet.isAwaited = true
         if let due = outlet.due {
@@ -74,8 +74,8 @@ extension LoopCore {
             let outlet = readyOutlets[next]
             next += 1
             outlet.isAwaited = false
-            outlet.goOn(from: now, until: until, load: load.value)
-            goOn(outlet)
+            outlet.write(from: now, until: until, load: load.value)
+            awaitTurn(of: outlet)
             now = .now
         } while next < readyOutlets.count && now < until
         readyOutlets.removeFirst(next)

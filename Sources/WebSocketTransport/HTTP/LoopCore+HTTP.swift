@@ -16,9 +16,7 @@ extension LoopCore {
     func confirmUpgrade(_ connection: Connection, _ wsi: OpaquePointer) -> Int32 {
         let request = RequestHeaders(wsi: wsi)
         let refusal: [UInt8]
-        if settings.isFull() {
-            refusal = StaticSite.plain(503, "Service Unavailable", "overloaded\n", "Retry-After: 10\r\n")
-        } else if !findClient(of: connection, request) {
+        if !findClient(of: connection, request) {
             refusal = StaticSite.plain(
                 429, "Too Many Requests", "too many connections from this address\n", "Retry-After: 10\r\n")
         } else if request.path != "/ws" || request.method != .get {
@@ -33,13 +31,19 @@ extension LoopCore {
                 403, "Forbidden", "this origin is not allowed: see `origins` in the configuration\n")
         } else if isDraining {
             refusal = StaticSite.plain(503, "Service Unavailable", "draining\n")
-        } else {
-            let offered = request.subprotocols
-            guard !offered.isEmpty, !offered.contains(where: { Subprotocol(rawValue: $0) != nil }) else { return 0 }
+        } else if !isServed(request.subprotocols) {
             let known = Subprotocol.allCases.map(\.rawValue).joined(separator: ", ")
             refusal = StaticSite.plain(400, "Bad Request", "known subprotocols: \(known)\n")
+        } else if settings.isFull(), !connection.beginProbation() {
+            refusal = StaticSite.plain(503, "Service Unavailable", "overloaded\n", "Retry-After: 10\r\n")
+        } else {
+            return 0
         }
         return send(refusal, wsi, keepsAlive: false)
+    }
+
+    private func isServed(_ offered: [String]) -> Bool {
+        offered.isEmpty || offered.contains { Subprotocol(rawValue: $0) != nil }
     }
 
     /// Counts the connection under the address of the client behind a trusted proxy; false where that has too many.
@@ -70,6 +74,7 @@ extension LoopCore {
             connection,
             UpgradeRequest(
                 encoding: encoding, token: request.token, language: request.firstLanguage,
-                traceParent: request.traceParent, address: connection.address, isTooMany: connection.isTooMany))
+                traceParent: request.traceParent, address: connection.address, isTooMany: connection.isTooMany,
+                isOnProbation: connection.probationEnds != nil))
     }
 }

@@ -107,6 +107,7 @@ package final class LoopCore {
         connection.wsi = nil
         leaveLanes(connection)
         connection.endHandler()
+        connection.endProbation()
         slots[connection.key.slot] = nil
         freeSlots.append(connection.key.slot)
         counts.remove(connection.address)
@@ -200,8 +201,12 @@ package final class LoopCore {
 
     private func lookAfter(_ connection: Connection) {
         if now - connection.lastHeard > settings.idleTimeout {
+            connection.sendRests()
             connection.handler?.closing(4008)
             connection.close(4008, "idle")
+        } else if let ends = connection.probationEnds, now >= ends {
+            connection.handler?.closing(4005)
+            connection.close(4005, "too many connections")
         } else if let since = connection.stalledSince, now - since > settings.stuckTimeout {
             connection.closeAsTooSlow()
         } else if now - max(connection.lastPinged, connection.lastHeard) > settings.pingInterval {

@@ -41,6 +41,23 @@ struct AdminNodeTests {
         }
     }
 
+    @Test func `the bytes of fan-out are those that subscribers get`() async throws {
+        try await RelayProcess.with(RelayConfiguration(yaml: ChatRelay.easyGoing)) { relay in
+            let (room, host) = try await relay.open()
+            var viewers: [WebSocketTestClient] = []
+            for index in 0..<8 { viewers.append(try await relay.join(room, as: "v\(index)")) }
+            let before = try #require(try await relay.metric("interline_fanout_bytes_total"))
+            for number in 0..<10 {
+                let text = "\(number) " + String(repeating: "abcd ", count: 80)
+                try await host.said(text, in: room)
+                for viewer in viewers { _ = try await viewer.message(text, in: room) }
+            }
+            let bytes = try #require(try await relay.metric("interline_fanout_bytes_total")) - before
+            // 10 messages to 9 subscribers, and what is told of viewers besides.
+            #expect((10 * 9 * 400...10 * 9 * 900).contains(bytes), "\(bytes)")
+        }
+    }
+
     @Test func `a reload changes limits, keys and the log's level, and nobody is dropped`() async throws {
         try await withTemporaryFolder { folder in
             let secret = folder.appending(path: "secret")

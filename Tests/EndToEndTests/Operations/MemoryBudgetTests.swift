@@ -34,6 +34,8 @@ extension StrenuousTests {
                   burst: 1000
                   address_messages_per_s: 0
                   duplicate_window_s: 0
+                connections:
+                  handshakes_per_s: 0
                 history:
                   recent_events: 1000000
                   recent_bytes: 1073741824
@@ -67,14 +69,27 @@ extension StrenuousTests {
                 try await moderator.said("memory is short", in: room)
                 _ = try await ana.message("memory is short", in: room)
                 #expect(try await ana.command("ping").name == "ok")
-                // Nobody else comes in, but the relay still says that it lives.
-                do {
-                    try await WebSocketTestClient.connect(to: relay.webSocket).close()
-                    Issue.record("a newcomer is let in")
-                } catch ClientError.refused(let response) {
-                    #expect(response.status == 503)
-                    #expect(response["retry-after"] == "10")
+                // Nobody else comes in, and is told so, but a moderator who comes back does.
+                let newcomer = try await WebSocketTestClient.connect(to: relay.webSocket)
+                let welcome = try await newcomer.command("join", ["room": .string(room)])
+                expectRefusal(welcome, "overloaded", retryAtMost: 10_000)
+                #expect(try await newcomer.ending().code == 4005)
+                let back = try await relay.join(room, as: "mod-2", "moderator")
+                try await back.said("here again", in: room)
+                // Idlers are not let in at any number, nor for long.
+                var idlers: [WebSocketTestClient] = []
+                var isRefused = false
+                while !isRefused, idlers.count < 100 {
+                    do {
+                        idlers.append(try await WebSocketTestClient.connect(to: relay.webSocket))
+                    } catch ClientError.refused(let response) {
+                        #expect(response.status == 503)
+                        #expect(response["retry-after"] == "10")
+                        isRefused = true
+                    }
                 }
+                #expect(isRefused, "\(idlers.count) idlers are let in")
+                for idler in idlers { #expect(try await idler.ending().code == 4005) }
                 let request = Array("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
                 #expect(try await RawSocket.exchange(request, with: relay.webSocket)?.status == 200)
                 #expect(relay.log.contains("new connections, joins and messages are refused"))

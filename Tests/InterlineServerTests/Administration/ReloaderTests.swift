@@ -32,10 +32,11 @@ import WebSocketTransport
                 authority: OperatorAuthority(OperatorTokens(), gate: gate, clock: { clock.now }),
                 live: LiveSettings(
                     LiveSettings.Values(
-                        policy: SessionPolicy(settings, isFull: { false }), origins: settings.origins, rates: nil)),
+                        policy: SessionPolicy(settings, memory: MemoryBudget(most: .max)),
+                        origins: settings.origins, rates: nil)),
                 registry: Relaying().registry,
                 transport: try Transport(settings: TransportSettings(settings), site: site, log: log), site: site,
-                isFull: { false }),
+                memory: MemoryBudget(most: .max)),
             log: log)
         let principal = Principal(user: UserID(anonymous: 1), name: "a", role: .member, rooms: .all)
         let token = try await settings.minted(principal, lasting: .seconds(60)).token

@@ -45,6 +45,20 @@ import Testing
         #expect(!counts.add(two))
     }
 
+    @Test func `of those on probation an address has a sixteenth, unless it is exempt`() {
+        let exempt = two
+        let counts = AddressCounts(most: 100, mostPerAddress: 100) { $0 == exempt }
+        #expect(counts.beginProbation(one, most: 32) && counts.beginProbation(one, most: 32))
+        #expect(!counts.beginProbation(one, most: 32))
+        for _ in 0..<30 { #expect(counts.beginProbation(two, most: 32)) }
+        #expect(!counts.beginProbation(two, most: 32))
+        counts.endProbation(one)
+        #expect(counts.beginProbation(two, most: 32))
+        #expect(!counts.beginProbation(one, most: 32))
+        counts.endProbation(two)
+        #expect(counts.beginProbation(one, most: 32))
+    }
+
     @Test func `far beyond begins at twice an address's limit and a tenth above all`() {
         let counts = AddressCounts(most: 100, mostPerAddress: 3) { _ in false }
         for _ in 0..<5 { _ = counts.add(one) }

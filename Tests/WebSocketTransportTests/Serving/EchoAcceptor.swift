@@ -53,6 +53,9 @@ final class EchoHandler: ConnectionHandler {
         case "join-other":
             connection.core.subscribe(connection.key, to: LaneID(2), mark: 0)
             say("joined")
+        case "keep":
+            connection.endProbation()
+            say("kept")
         case "leave":
             connection.core.unsubscribe(connection.key, from: Self.lane)
             say("left")

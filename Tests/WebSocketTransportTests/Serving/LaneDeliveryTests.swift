@@ -120,6 +120,34 @@ import Testing
         }
     }
 
+    @Test func `who comes in the midst of a round takes nobody's turn`() async throws {
+        try await EchoServer.run {
+            $0.pace = .milliseconds(50)
+            $0.paceMax = .milliseconds(50)
+        } _: { server in
+            var clients: [EchoClient] = []
+            for _ in 0..<12 {
+                let client = try await EchoClient.connect(to: server.address)
+                #expect(try await client.ask("join") == "joined")
+                clients.append(client)
+            }
+            for round in 0..<20 as Range<Int64> {
+                let frames = 3 * round + 1...3 * round + 3
+                for sequence in frames {
+                    server.deliver(sequence)
+                    try await Task.sleep(for: .milliseconds(7))
+                }
+                let other = try await EchoClient.connect(to: server.address)
+                #expect(try await other.ask("join") == "joined")
+                // Nothing is delivered after.
+                for client in clients {
+                    #expect(try await client.sequences(through: frames.upperBound).sequences == Array(frames))
+                }
+                await other.hangUp()
+            }
+        }
+    }
+
     @Test func `who leaves a lane gets what it held back, in order with the answers`() async throws {
         try await EchoServer.run {
             $0.pace = .seconds(3600)

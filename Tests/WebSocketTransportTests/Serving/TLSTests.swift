@@ -103,6 +103,37 @@ import Testing
         }
     }
 
+    @Test func `a lane's frames come in order at a pace`() async throws {
+        try await run {
+            $0.pace = .milliseconds(2)
+            $0.paceMax = .milliseconds(2)
+            $0.fanOutTurn = .zero
+        } _: { server in
+            let address = server.address
+            let sequences = try await TLSClient.talk(to: address) { client in
+                var reader = ServerFrameReader()
+                reader.append(try client.upgrade(address))
+                try client.write(ClientFrame.text("join").bytes)
+                var sequences: [Int64] = []
+                while sequences.last != 300 {
+                    while case .text(let text)? = try reader.next() {
+                        if let sequence = text.split(separator: " ").first.flatMap({ Int64($0) }) {
+                            sequences.append(sequence)
+                        } else {
+                            for sequence in 1...300 as ClosedRange<Int64> { server.deliver(sequence, bytes: 300) }
+                        }
+                    }
+                    if sequences.last == 300 { break }
+                    let bytes = client.read()
+                    if bytes.isEmpty { break }
+                    reader.append(bytes)
+                }
+                return sequences
+            }
+            #expect(sequences == Array(1...300))
+        }
+    }
+
     @Test func `plain bytes on a TLS port are dropped`() async throws {
         try await run { server in
             await #expect(throws: (any Error).self) { try await EchoClient.connect(to: server.address) }
