@@ -85,9 +85,9 @@ extension ScenarioRun {
     }
 
     func rubbishEnded(_ connection: Connection, _ ending: Ending) {
-        if outageEnds <= MonotonicClock.now, let wrong = troubles.rubbishEnded(connection, ending) {
-            tally.wrongAnswers[wrong, default: 0] += 1
-        }
+        // In an outage it may end for another reason, but it is answered all the same.
+        let wrong = troubles.rubbishEnded(connection, ending)
+        if let wrong, outageEnds <= MonotonicClock.now { tally.wrongAnswers[wrong, default: 0] += 1 }
         guard connection.isWanted, stage == .running else { return }
         openings.add(connection.index, at: MonotonicClock.now + MonotonicClock.second / 2)
     }
