@@ -172,7 +172,9 @@ package final class Session {
         case .putOff(let wait):
             send(state.error(request, .rateLimited(retry: wait), rule: "connections.failed_tokens_per_min"))
             // Who is there already stays who it was: others behind its address may have sent the bad tokens.
-            if isHandshake { close(.tooManyConnections, "too many bad tokens", retry: wait) }
+            if isHandshake || !state.isAuthenticated && state.rooms.isEmpty {
+                close(.tooManyConnections, "too many bad tokens", retry: wait)
+            }
         case .expelled(let why): expel(why, answering: request)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }

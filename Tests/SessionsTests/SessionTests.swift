@@ -129,8 +129,11 @@ private final class Mailbox: Seat {
         #expect(!it.socket.isOnProbation && it.socket.closed == nil)
     }
 
-    @Test func `a token put off in the handshake closes, a later one leaves the connection who it was`() {
+    @Test func `a token put off closes a newcomer, and leaves who is there already who it was`() {
         let it = Connected()
+        it.session.opened(token: "t", isTooMany: false)
+        it.session.authenticated(nil, .principal(it.principal("ana")))
+        it.socket.sent = []
         it.receive(#"{"op":"hello","id":1,"token":"t"}"#, #"{"op":"ping","id":2}"#)
         it.session.authenticated(.integer(1), .putOff(.seconds(3)))
         #expect(it.socket.closed == nil && it.socket.isReading)
@@ -138,10 +141,15 @@ private final class Mailbox: Seat {
         #expect(it.socket.sent[0].contains(#""retry_ms":3000"#))
         #expect(it.socket.sent[1].contains(#""ev":"ok","id":2"#))
 
-        let other = Connected()
-        other.session.opened(token: "t", isTooMany: false)
-        other.session.authenticated(nil, .putOff(.seconds(3)))
-        #expect(other.socket.closed == .tooManyConnections)
+        for isHandshake in [true, false] {
+            let other = Connected()
+            other.session.opened(token: isHandshake ? "t" : nil, isTooMany: false)
+            if !isHandshake {
+                other.receive(#"{"op":"hello","id":1,"token":"t"}"#, #"{"op":"join","id":2,"room":"lobby"}"#)
+            }
+            other.session.authenticated(isHandshake ? nil : .integer(1), .putOff(.seconds(3)))
+            #expect(other.socket.closed == .tooManyConnections)
+        }
     }
 
     @Test(arguments: [(Authentication.expired, CloseCode.expiredToken), (.refused, .badToken)])

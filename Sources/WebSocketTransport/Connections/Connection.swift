@@ -109,6 +109,7 @@ package final class Connection {
 
     /// - Returns: false where no more newcomers are let in for a moment.
     func beginProbation() -> Bool {
+        guard probationEnds == nil else { return true }
         guard core.counts.beginProbation(address, most: core.settings.probationersMax) else { return false }
         probationEnds = core.now + core.settings.probation
         return true

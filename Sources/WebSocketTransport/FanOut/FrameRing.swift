@@ -13,7 +13,7 @@ struct FrameRing: ~Copyable {
     private var frames: [Frame] = []
     /// How many of ``frames`` are dropped already.
     private var dropped = 0
-    private let mostBytes: Int
+    let mostBytes: Int
     /// The offset of the oldest byte held, of the byte at the start of storage, and after the newest.
     private(set) var start: UInt64 = 0
     private var origin: UInt64 = 0
@@ -35,9 +35,6 @@ struct FrameRing: ~Copyable {
         // A lane that was busy once does not hold its memory for ever.
         if storage.count > 65_536 { reallocate(capacity: 0) }
     }
-
-    /// Whether half of what it may hold is held.
-    var isHalfFull: Bool { 2 * Int(end - start) > mostBytes }
 
     /// Drops frames that everyone has.
     mutating func drop(before cursor: UInt64) {

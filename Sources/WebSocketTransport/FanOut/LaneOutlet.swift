@@ -34,6 +34,8 @@ final class LaneOutlet {
     /// How many members are not at the end of the ring.
     private var behind = 0
     private var lastSequence: Int64 = 0
+    /// Every member whose socket has room was sent all up to here, at least.
+    private var settled: UInt64 = 0
     private var round = Round()
     private var pacer: Pacer
     /// Whether the loop will come back to what is left.
@@ -42,6 +44,8 @@ final class LaneOutlet {
     private static let mostRests = 64
     /// The most bytes of a write, but for larger frames.
     private static let writeBytes = 65_536
+    /// The most bytes of larger writes, and of those through TLS, before the loop looks after the rest.
+    private static let largerBytesMost = 262_144
 
     init(id: LaneID, settings: TransportSettings) {
         self.id = id
@@ -82,8 +86,9 @@ final class LaneOutlet {
     func append(_ frame: [UInt8], instead: [(Connection, [UInt8])] = [], first: Int64, last: Int64) {
         if behind == 0 {
             ring.reset()
-        } else if round.hasComeRound(), let oldest = members.lazy.map(\.cursor).min() {
-            ring.drop(before: oldest)
+            settled = ring.end
+        } else if round.hasComeRound() {
+            settle()
         }
         var served: [Connection] = []
         for (connection, own) in instead {
@@ -107,16 +112,29 @@ final class LaneOutlet {
         round.begin()
     }
 
-    /// Whether a frame would take from members with room what the pace still holds back.
-    func lacksRoom(for frame: [UInt8]) -> Bool {
-        guard isUnderWay else { return false }
-        let start = ring.start(afterAppending: frame.count)
-        return start > ring.start && members.contains { !$0.isStalled && $0.cursor < start }
+    /// Drops what everyone has, and what those have missed for good who fell off; they get the newest frame.
+    private func settle() {
+        var oldest = ring.newest?.start ?? ring.end
+        settled = ring.end
+        for member in members {
+            if member.cursor >= ring.start { oldest = min(oldest, member.cursor) }
+            if !member.isStalled { settled = min(settled, member.cursor) }
+        }
+        ring.drop(before: oldest)
     }
 
-    /// Sends all members with room what they lack, whatever the pace.
-    func sendAll() {
-        while isUnderWay { write(atMost: members.count, until: nil) }
+    /// Whether the pace might be what makes members fall off the ring.
+    private var isUrgent: Bool { 2 * Int(ring.end - max(settled, ring.start)) > ring.mostBytes }
+
+    /// Whether a frame may take from members with room what the pace still holds back.
+    func lacksRoom(for frame: [UInt8]) -> Bool { isUnderWay && settled < ring.start(afterAppending: frame.count) }
+
+    /// Writes to members with room what a frame would take from them, whatever the pace.
+    func makeRoom(for frame: [UInt8]) {
+        let start = ring.start(afterAppending: frame.count)
+        for connection in members.filter({ !$0.isStalled && $0.cursor < start }).map(\.connection) {
+            while let index = place(of: connection), members[index].cursor < start, writeNext(to: connection) {}
+        }
     }
 
     /// Whether members who have room may still lack something.
@@ -134,21 +152,21 @@ final class LaneOutlet {
         let count = members.count
         let allowance = pacer.allowance(of: count, at: now)
         // The pace must not be what makes members fall off the ring.
-        let most = ring.isHalfFull ? count : allowance
+        let most = isUrgent ? count : allowance
         let written = write(atMost: most, until: until)
         pacer.wrote(min(written, allowance), of: count)
         due = written == most ? pacer.due(of: count) : nil
     }
 
     /// - Returns: to how many.
-    @discardableResult
-    private func write(atMost most: Int, until: ContinuousClock.Instant?) -> Int {
+    private func write(atMost most: Int, until: ContinuousClock.Instant) -> Int {
         let end = ring.end
         var written = 0
         var whole = 0
         var bytesSent = 0
         var rests: [(Connection, OpaquePointer, UnsafeRawBufferPointer)] = []
         var larger: [Connection] = []
+        var largerBytes = 0
         members.withUnsafeMutableBufferPointer { members in
             while written < most, let index = round.take() {
                 guard members[index].cursor != end, !members[index].isStalled else { continue }
@@ -168,10 +186,12 @@ final class LaneOutlet {
                     }
                 } else {
                     larger.append(members[index].connection)
+                    largerBytes += bytes.count
+                    if largerBytes > Self.largerBytesMost { break }
                 }
                 // The clock is asked now and then; what TLS has to do comes after.
                 guard written & 15 == 0 else { continue }
-                if rests.count + larger.count >= Self.mostRests || until.map({ .now >= $0 }) ?? false { break }
+                if rests.count + larger.count >= Self.mostRests || ContinuousClock.now >= until { break }
             }
         }
         behind -= whole
@@ -238,7 +258,8 @@ final class LaneOutlet {
         members[index].cursor = ring.end
         behind -= 1
         Metrics.shared.delivered(1, bytes: rest.count)
-        connection.send(frame: rest)
+        // Who reads is not too slow for what the pace held back.
+        connection.send(frame: rest, isBacklog: !evenIfFull)
     }
 
     func setStalled(_ index: Int, _ isStalled: Bool) { members[index].isStalled = isStalled }

@@ -44,7 +44,7 @@ extension LoopCore {
         guard let outlet = outlets[lane] else { return }
         if outlet.lacksRoom(for: frame) {
             flushDirty()
-            outlet.sendAll()
+            outlet.makeRoom(for: frame)
         }
         let own = instead.compactMap { key, frame in
             key.loop == index ? connection(key).map { ($0, frame) } : nil
