@@ -47,7 +47,8 @@ class Visits:
 
     def context(self, lang="en-US", **options):
         context = self.browser.new_context(locale=lang, **options)
-        context.set_default_timeout(15_000)
+        # For a machine that is busy with other work; what is awaited comes at once as a rule.
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         if self.from_disk:
             context.route("**/*", self._from_disk)
