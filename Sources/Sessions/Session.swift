@@ -41,8 +41,6 @@ package final class Session {
     private let clock: @Sendable () -> Moment
     private(set) var state: SessionState
     private var isClosed = false
-    /// The token that is verified came with the handshake.
-    private var isHandshake = false
     /// While a token is verified, messages wait here; reading is paused, so there are few.
     private var waiting: [[UInt8]]?
     /// When the token's expiry will be looked at next.
@@ -65,7 +63,6 @@ package final class Session {
     /// - Parameter isOnProbation: it came while memory is short, and is closed unless it may join all the same.
     package func opened(token: String?, isTooMany: Bool, isOnProbation: Bool = false) {
         state.isOnProbation = isOnProbation
-        isHandshake = token != nil
         let policy = state.policy
         send(.welcome(Welcome(server: policy.server, node: policy.node, at: clock().wall, limits: policy.limits)))
         if isTooMany {
@@ -172,13 +169,12 @@ package final class Session {
         case .putOff(let wait):
             send(state.error(request, .rateLimited(retry: wait), rule: "connections.failed_tokens_per_min"))
             // Who is there already stays who it was: others behind its address may have sent the bad tokens.
-            if isHandshake || !state.isAuthenticated && state.rooms.isEmpty {
+            if !state.isAuthenticated, state.rooms.isEmpty {
                 close(.tooManyConnections, "too many bad tokens", retry: wait)
             }
         case .expelled(let why): expel(why, answering: request)
         case .refused: perform(.close(.badToken, state.error(request, .unauthorized, rule: "token")), for: nil)
         }
-        isHandshake = false
         let messages = waiting ?? []
         waiting = nil
         for message in messages where !isClosed { message.withUnsafeBytes { received($0) } }

@@ -191,7 +191,7 @@ class Stage:
 
         asyncio.run_coroutine_threadsafe(act(), self.loop).result(10)
 
-    def wait_for(self, test, seconds=10):
+    def wait_for(self, test, seconds=60):
         """Waits until a command for which `test` holds has come; returns it."""
         if isinstance(test, str):
             op = test

@@ -105,7 +105,7 @@ def test_an_evening(relay, enter, console, visits):
     host.locator("#status.waiting").wait_for()
     relay.start()
     for page in (mei, bo):
-        until(page, "document.getElementById('light').className === 'joined'", seconds=40)
+        until(page, "document.getElementById('light').className === 'joined'")
     host.locator("#status.joined").wait_for(state="attached")
     say(bo, "we are back")
     for page in everyone:

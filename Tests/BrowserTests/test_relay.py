@@ -50,7 +50,7 @@ def test_a_draining_relay_says_when_and_everything_is_resumed(relay, library):
     waits = page.evaluate("statuses.find(({ phase }) => phase === 'waiting')")
     assert waits["mandated"] is True and waits["code"] == 1001 and -100 <= waits["left"] <= 1500
     relay.start()
-    until(page, "client.phase === 'joined'", seconds=40)
+    until(page, "client.phase === 'joined'")
     page.evaluate("client.say('after')")
     until(page, "events.filter(({ ev }) => ev === 'msg').length >= 2")
     assert page.evaluate("events.filter(({ ev }) => ev === 'msg').map(({ text }) => text)") == ["before", "after"]
@@ -120,7 +120,7 @@ def test_the_page_survives_a_restart(relay, enter, visits):
     page.locator("#text").fill("while away")
     page.locator("#text").press("Enter")
     relay.start()
-    until(page, "document.getElementById('light').className === 'joined'", seconds=40)
+    until(page, "document.getElementById('light').className === 'joined'")
     until(page, "document.querySelectorAll('.msg').length === 2")
     until(page, "document.getElementById('text').value === ''")
 

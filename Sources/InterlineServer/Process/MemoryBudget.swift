@@ -2,6 +2,26 @@ import AdminAPI
 import Foundation
 import Synchronization
 
+/// Met from so many bytes on until there are fewer than another number, so that what follows from it does not flicker.
+private struct Limit: ~Copyable, Sendable {
+    let from: Int
+    let until: Int
+    private let met = Atomic<Bool>(false)
+
+    init(from: Int, until: Int) {
+        self.from = from
+        self.until = until
+    }
+
+    var isMet: Bool { met.load(ordering: .relaxed) }
+
+    /// - Returns: whether that changed it.
+    func take(_ bytes: Int) -> Bool {
+        let isMet = bytes >= (self.isMet ? until : from)
+        return met.exchange(isMet, ordering: .relaxed) != isMet
+    }
+}
+
 /// Whether the process is near the most memory that it may take.
 ///
 /// Newcomers are refused from 90 % on until it is below 80 %, so that the kernel never has to end the process and the
@@ -10,42 +30,43 @@ import Synchronization
 final class MemoryBudget: Sendable {
     /// In bytes.
     let most: Int
-    private let full = Atomic<Bool>(false)
-    private let short = Atomic<Bool>(false)
-    private let critical = Atomic<Bool>(false)
+    private let newcomers: Limit
+    private let messages: Limit
+    private let sockets: Limit
     private let turns = Atomic<Int>(0)
 
-    init(_ settings: MemorySettings) {
-        most =
-            settings.maximumMebibytes > 0 ? settings.maximumMebibytes << 20 : MemoryLimits.ofThisProcess() / 10 * 9
+    convenience init(_ settings: MemorySettings) {
+        self.init(
+            most: settings.maximumMebibytes > 0
+                ? settings.maximumMebibytes << 20 : MemoryLimits.ofThisProcess() / 10 * 9)
     }
 
-    /// For tests.
-    init(most: Int) { self.most = most }
+    init(most: Int) {
+        self.most = most
+        newcomers = Limit(from: most / 10 * 9, until: most / 10 * 8)
+        messages = Limit(from: most / 100 * 95, until: most / 100 * 92)
+        sockets = Limit(from: most / 100 * 97, until: most / 100 * 97)
+    }
 
     /// Whether newcomers are refused.
-    var isFull: Bool { full.load(ordering: .relaxed) }
+    var isFull: Bool { newcomers.isMet }
     /// Whether messages are refused.
-    var isShort: Bool { short.load(ordering: .relaxed) }
+    var isShort: Bool { messages.isMet }
     /// Whether new sockets are closed unheard.
-    var isCritical: Bool { critical.load(ordering: .relaxed) }
+    var isCritical: Bool { sockets.isMet }
 
-    /// From how many bytes on newcomers are refused.
-    var refusesFrom: Int { most / 10 * 9 }
-    /// Below how many they are let in again.
-    var admitsBelow: Int { most / 10 * 8 }
+    /// Below how many bytes newcomers are let in again.
+    var admitsBelow: Int { newcomers.until }
 
     /// Takes what the process holds now.
     ///
     /// - Returns: whether that changed who is refused.
     func take(_ bytes: Int) -> Bool {
-        critical.store(bytes >= most / 100 * 97, ordering: .relaxed)
-        let isShort = bytes >= most / 100 * (self.isShort ? 92 : 95)
-        let isFull = bytes >= (self.isFull ? admitsBelow : refusesFrom)
-        let wasShort = short.exchange(isShort, ordering: .relaxed)
-        let wasFull = full.exchange(isFull, ordering: .relaxed)
-        if isFull, !wasFull { turns.add(1, ordering: .relaxed) }
-        return isShort != wasShort || isFull != wasFull
+        _ = sockets.take(bytes)
+        let changesForMessages = messages.take(bytes)
+        let changesForNewcomers = newcomers.take(bytes)
+        if changesForNewcomers, isFull { turns.add(1, ordering: .relaxed) }
+        return changesForMessages || changesForNewcomers
     }
 
     var metrics: [Metric] {

@@ -23,7 +23,7 @@ extension TransportSettings {
         allowsOrigin = { origins.allows(origin: $0, host: $1) }
         connectionsMax = settings.connections.max
         connectionsPerAddress = settings.connections.perAddress
-        isExempt = settings.connections.isExempt(besides: settings.proxies)
+        isExempt = settings.connections.isExempt
         isTrustedProxy = settings.proxies.isTrusted
         handshakeTimeout = settings.connections.handshakeTimeout
         idleTimeout = settings.connections.idle

@@ -141,11 +141,12 @@ extension Room {
     private func tidyBlocks(_ newest: Int64) async {
         let now = services.clock().steady
         if let tidied, newest < tidied.at + Self.tidyingBlocks, now - tidied.when < Self.tidyingInterval { return }
-        let isFirst = tidied == nil
-        tidied = (newest, now)
         // What the record still had when the room began is known.
-        let tail = isFirst ? nil : try? await services.log.tail(id, limit: 1)
-        guard let first = isFirst ? retainedAfter.next : tail?.first else { return }
+        var first: Sequence? = retainedAfter.next
+        let hasTidied = tidied != nil
+        tidied = (newest, now)
+        if hasTidied { first = try? await services.log.tail(id, limit: 1).first }
+        guard let first else { return }
         await dropBlocks(before: Self.block(of: first), newest: newest)
     }
 

@@ -152,14 +152,17 @@ package struct SessionState: Sendable {
     /// Refuses joins while there is no memory; moderators and hosts still may, to end what caused it.
     func whileFull(_ id: RequestID?) -> SessionAction? {
         guard policy.refusesNewcomers(), !isStaff else { return nil }
-        let refusal = error(id, .overloaded(retry: .seconds(10)), rule: "memory.max_mib")
-        return isOnProbation ? .close(.tooManyConnections, refusal) : .reply(refusal)
+        return isOnProbation ? .close(.tooManyConnections, outOfMemory(id)) : .reply(outOfMemory(id))
     }
 
     /// Refuses messages while there is hardly any memory; moderators and hosts still may say so.
     private func whileShort(_ id: RequestID?) -> SessionAction? {
         guard policy.refusesMessages(), !isStaff else { return nil }
-        return .reply(error(id, .overloaded(retry: .seconds(10)), rule: "memory.max_mib"))
+        return .reply(outOfMemory(id))
+    }
+
+    private func outOfMemory(_ id: RequestID?) -> ServerEvent {
+        error(id, .overloaded(retry: .seconds(10)), rule: "memory.max_mib")
     }
 
     private var isStaff: Bool { !principal.can.isDisjoint(with: [.moderate, .host]) }

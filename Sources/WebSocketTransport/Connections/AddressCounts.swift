@@ -1,14 +1,29 @@
 import Synchronization
 
 /// How many connections there are, in all and by address, over all loops.
-///
-/// The map holds an entry for an address only while it has connections, so it is bounded by them.
 final class AddressCounts: Sendable {
+    /// The map holds an entry for an address only while it counts something, so it is bounded by the whole.
+    private struct Tally {
+        private(set) var all = 0
+        private(set) var byAddress: [PeerAddress: Int] = [:]
+
+        func count(_ key: PeerAddress) -> Int { byAddress[key, default: 0] }
+
+        mutating func add(_ key: PeerAddress) {
+            all += 1
+            byAddress[key, default: 0] += 1
+        }
+
+        mutating func remove(_ key: PeerAddress) {
+            all -= 1
+            let left = count(key) - 1
+            byAddress[key] = left > 0 ? left : nil
+        }
+    }
+
     private struct Counts {
-        var all = 0
-        var byAddress: [PeerAddress: Int] = [:]
-        var onProbation = 0
-        var onProbationByAddress: [PeerAddress: Int] = [:]
+        var connections = Tally()
+        var onProbation = Tally()
     }
 
     private let counts = Mutex(Counts())
@@ -22,11 +37,11 @@ final class AddressCounts: Sendable {
         self.isExempt = isExempt
     }
 
-    var all: Int { counts.withLock { $0.all } }
+    var all: Int { counts.withLock { $0.connections.all } }
 
     /// Those with the most connections, these first.
     func busiest(_ limit: Int) -> [(PeerAddress, Int)] {
-        let all = counts.withLock { $0.byAddress }
+        let all = counts.withLock { $0.connections.byAddress }
         let sorted = all.sorted { ($0.value, $1.key.low) > ($1.value, $0.key.low) }
         return sorted.prefix(limit).map { ($0.key, $0.value) }
     }
@@ -37,20 +52,14 @@ final class AddressCounts: Sendable {
         let key = address.limitKey
         let isExempt = self.isExempt(address)
         return counts.withLock { counts in
-            counts.all += 1
-            let ofAddress = counts.byAddress[key, default: 0] + 1
-            counts.byAddress[key] = ofAddress
-            return counts.all <= most && (isExempt || ofAddress <= mostPerAddress)
+            counts.connections.add(key)
+            return counts.connections.all <= most && (isExempt || counts.connections.count(key) <= mostPerAddress)
         }
     }
 
     func remove(_ address: PeerAddress) {
         let key = address.limitKey
-        counts.withLock { counts in
-            counts.all -= 1
-            let left = counts.byAddress[key, default: 1] - 1
-            counts.byAddress[key] = left > 0 ? left : nil
-        }
+        counts.withLock { $0.connections.remove(key) }
     }
 
     /// Counts a connection under another address: it turned out to come from there. False as in ``add(_:)``.
@@ -68,29 +77,23 @@ final class AddressCounts: Sendable {
         let key = address.limitKey
         let mostOfAddress = isExempt(address) ? most : max(most / Self.probationShare, 1)
         return counts.withLock { counts in
-            let ofAddress = counts.onProbationByAddress[key, default: 0]
-            guard counts.onProbation < most, ofAddress < mostOfAddress else { return false }
-            counts.onProbation += 1
-            counts.onProbationByAddress[key] = ofAddress + 1
+            guard counts.onProbation.all < most, counts.onProbation.count(key) < mostOfAddress else { return false }
+            counts.onProbation.add(key)
             return true
         }
     }
 
     func endProbation(_ address: PeerAddress) {
         let key = address.limitKey
-        counts.withLock { counts in
-            counts.onProbation -= 1
-            let left = counts.onProbationByAddress[key, default: 1] - 1
-            counts.onProbationByAddress[key] = left > 0 ? left : nil
-        }
+        counts.withLock { $0.onProbation.remove(key) }
     }
 
     /// Whether there are so many connections that a new one is not even told: a tenth above the limit.
-    var isFarBeyond: Bool { counts.withLock { $0.all > most + most / 10 + 16 } }
+    var isFarBeyond: Bool { counts.withLock { $0.connections.all > most + most / 10 + 16 } }
 
     /// Whether an address has so many that a new one is not even told: twice its limit.
     func isFarBeyond(_ address: PeerAddress) -> Bool {
         guard !isExempt(address) else { return false }
-        return counts.withLock { $0.byAddress[address.limitKey, default: 0] >= 2 * mostPerAddress }
+        return counts.withLock { $0.connections.count(address.limitKey) >= 2 * mostPerAddress }
     }
 }

@@ -232,9 +232,7 @@ final class LaneOutlet {
                 connection.closeAsTooSlow()
                 return true
             }
-            let mark = members[index].mark
-            members[index].cursor = newest.start
-            if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
+            skip(index, to: newest)
             // The word of it goes first.
             guard connection.flushOutbox() else { return false }
         }
@@ -242,16 +240,19 @@ final class LaneOutlet {
         return place(of: connection).map { members[$0].cursor == ring.end } ?? true
     }
 
+    /// Takes a member that fell off the ring to the newest frame, and tells it, upon which it may leave lanes.
+    private func skip(_ index: Int, to newest: (start: UInt64, first: Int64)) {
+        let (connection, mark) = (members[index].connection, members[index].mark)
+        members[index].cursor = newest.start
+        if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
+    }
+
     /// Queues what a member lacks in its own outbox, for one that is about to leave.
     func sendRest(to connection: Connection, evenIfFull: Bool) {
         guard let index = place(of: connection), members[index].cursor != ring.end,
             evenIfFull || !members[index].isStalled
         else { return }
-        if members[index].cursor < ring.start, let newest = ring.newest {
-            let mark = members[index].mark
-            members[index].cursor = newest.start
-            if newest.first > mark + 1 { connection.handler?.skipped(id, after: mark, before: newest.first) }
-        }
+        if members[index].cursor < ring.start, let newest = ring.newest { skip(index, to: newest) }
         // The handler may have left this lane.
         guard let index = place(of: connection), members[index].cursor != ring.end else { return }
         let rest = Array(ring.bytes(from: members[index].cursor))

@@ -35,6 +35,17 @@ struct EchoServer {
         transport.stop()
     }
 
+    /// Clients that are in the lane.
+    func members(_ count: Int) async throws -> [EchoClient] {
+        var clients: [EchoClient] = []
+        for _ in 0..<count {
+            let client = try await EchoClient.connect(to: address)
+            #expect(try await client.ask("join") == "joined")
+            clients.append(client)
+        }
+        return clients
+    }
+
     /// Sends a frame with the sequence and filling to the lane's members on all loops.
     /// - Parameter instead: members who get the sequence that they are given with.
     func deliver(

@@ -25,12 +25,7 @@ import Testing
     @Test(arguments: Pace.all)
     func `every member on every loop gets every frame in order`(_ pace: Pace) async throws {
         try await EchoServer.run(pace.set) { server in
-            var clients: [EchoClient] = []
-            for _ in 0..<40 {
-                let client = try await EchoClient.connect(to: server.address)
-                #expect(try await client.ask("join") == "joined")
-                clients.append(client)
-            }
+            let clients = try await server.members(40)
             for sequence in 1...600 as ClosedRange<Int64> { server.deliver(sequence, bytes: 200) }
             try await withThrowingTaskGroup(of: [Int64].self) { group in
                 for client in clients { group.addTask { try await client.sequences(through: 600).sequences } }
@@ -44,12 +39,7 @@ import Testing
     @Test(arguments: Pace.all)
     func `who is given a frame of its own gets that one in the lane's place`(_ pace: Pace) async throws {
         try await EchoServer.run(pace.set) { server in
-            var clients: [EchoClient] = []
-            for _ in 0..<48 {
-                let client = try await EchoClient.connect(to: server.address)
-                #expect(try await client.ask("join") == "joined")
-                clients.append(client)
-            }
+            let clients = try await server.members(48)
             let keys = server.acceptor.all.compactMap { if case .opened(let key) = $0 { key } else { nil } }
             for round in 0..<100 as Range<Int64> {
                 server.deliver(3 * round + 1)
@@ -72,12 +62,7 @@ import Testing
     @Test(arguments: Pace.all)
     func `who joins later, leaves or breaks off changes nothing for the others`(_ pace: Pace) async throws {
         try await EchoServer.run(pace.set) { server in
-            var steady: [EchoClient] = []
-            for _ in 0..<48 {
-                let client = try await EchoClient.connect(to: server.address)
-                #expect(try await client.ask("join") == "joined")
-                steady.append(client)
-            }
+            let steady = try await server.members(48)
             for round in 0..<60 as Range<Int64> {
                 let other = try await EchoClient.connect(to: server.address)
                 #expect(try await other.ask("join") == "joined")
@@ -102,12 +87,7 @@ import Testing
             $0.pace = .seconds(3600)
             $0.paceMax = .seconds(3600)
         } _: { server in
-            var clients: [EchoClient] = []
-            for _ in 0..<20 {
-                let client = try await EchoClient.connect(to: server.address)
-                #expect(try await client.ask("join") == "joined")
-                clients.append(client)
-            }
+            let clients = try await server.members(20)
             // The ring holds 16 of them.
             for sequence in 1...60 as ClosedRange<Int64> { server.deliver(sequence, bytes: 1000) }
             for client in clients {
@@ -125,12 +105,7 @@ import Testing
             $0.pace = .milliseconds(50)
             $0.paceMax = .milliseconds(50)
         } _: { server in
-            var clients: [EchoClient] = []
-            for _ in 0..<12 {
-                let client = try await EchoClient.connect(to: server.address)
-                #expect(try await client.ask("join") == "joined")
-                clients.append(client)
-            }
+            let clients = try await server.members(12)
             for round in 0..<20 as Range<Int64> {
                 let frames = 3 * round + 1...3 * round + 3
                 for sequence in frames {

@@ -109,27 +109,16 @@ import Testing
             $0.paceMax = .milliseconds(2)
             $0.fanOutTurn = .zero
         } _: { server in
-            let address = server.address
-            let sequences = try await TLSClient.talk(to: address) { client in
-                var reader = ServerFrameReader()
-                reader.append(try client.upgrade(address))
-                try client.write(ClientFrame.text("join").bytes)
-                var sequences: [Int64] = []
-                while sequences.last != 300 {
-                    while case .text(let text)? = try reader.next() {
-                        if let sequence = text.split(separator: " ").first.flatMap({ Int64($0) }) {
-                            sequences.append(sequence)
-                        } else {
-                            for sequence in 1...300 as ClosedRange<Int64> { server.deliver(sequence, bytes: 300) }
-                        }
-                    }
-                    if sequences.last == 300 { break }
-                    let bytes = client.read()
-                    if bytes.isEmpty { break }
-                    reader.append(bytes)
-                }
-                return sequences
+            async let texts = texts(301, from: server, to: [ClientFrame.text("join").bytes])
+            let isMember = try await server.eventually {
+                guard let key = server.acceptor.lastOpened else { return false }
+                return await server.look(key) { $0.memberships.count } == 1
             }
+            #expect(isMember)
+            for sequence in 1...300 as ClosedRange<Int64> { server.deliver(sequence, bytes: 300) }
+            let found = try await texts
+            #expect(found.first == "joined")
+            let sequences = found.dropFirst().compactMap { $0.split(separator: " ").first.flatMap { Int64($0) } }
             #expect(sequences == Array(1...300))
         }
     }
