@@ -94,8 +94,16 @@ package final class MemoryRoomLog: RoomLog {
         return try result.get()
     }
 
-    package func read(_ room: RoomID, after sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {
-        try page(room) { $0.filter { $0.sequence > sequence }.prefix(max(0, limit)) }
+    package func read(
+        _ room: RoomID, after sequence: Sequence, limit: Int, bytes: Int
+    ) async throws(RoomLogError) -> Page {
+        try page(room) { events in
+            var left = bytes
+            return events.filter { $0.sequence > sequence }.prefix(max(0, limit)).prefix { event in
+                defer { left -= event.body.count }
+                return left > 0
+            }
+        }
     }
 
     package func read(_ room: RoomID, before sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {

@@ -21,8 +21,8 @@ package protocol RoomLog: Sendable {
     func append(_ events: [NewEvent], to room: RoomID, deadline: ContinuousClock.Instant)
         async throws(RoomLogError) -> [Appended]
 
-    /// The oldest `limit` events after the sequence, ascending.
-    func read(_ room: RoomID, after sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page
+    /// The oldest events after the sequence, ascending: at most `limit`, and no more once they have so many bytes.
+    func read(_ room: RoomID, after sequence: Sequence, limit: Int, bytes: Int) async throws(RoomLogError) -> Page
 
     /// The newest `limit` events before the sequence, ascending.
     func read(_ room: RoomID, before sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page
@@ -36,6 +36,13 @@ package protocol RoomLog: Sendable {
     /// Events that other nodes append, from now on: a hint, which may lose, repeat and reorder. It ends
     /// at once where no other node can append.
     func live(_ room: RoomID) -> AsyncStream<LiveEvent>
+}
+
+extension RoomLog {
+    /// The oldest `limit` events after the sequence, ascending.
+    package func read(_ room: RoomID, after sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {
+        try await read(room, after: sequence, limit: limit, bytes: .max)
+    }
 }
 
 /// The name under which an event is stored once, however often its sender repeats it.

@@ -7,11 +7,11 @@ import RoomLog
 struct RecordReader {
     let db: Database
 
-    func page(_ room: RoomID, after sequence: Sequence, limit: Int) throws -> Page {
+    func page(_ room: RoomID, after sequence: Sequence, limit: Int, bytes: Int = .max) throws -> Page {
         try page(room, limit: limit) { id in
             try events(
                 "SELECT seq, body FROM events WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?",
-                [id, sequence.value, limit])
+                [id, sequence.value, limit], bytes: bytes)
         }
     }
 
@@ -105,11 +105,16 @@ struct RecordReader {
         return try Row.fetchOne(statement, arguments: [room.name.canonical]).map { ($0[0], $0[1]) }
     }
 
-    private func events(_ sql: String, _ arguments: StatementArguments) throws -> [RecordedEvent] {
+    private func events(
+        _ sql: String, _ arguments: StatementArguments, bytes: Int = .max
+    ) throws -> [RecordedEvent] {
         let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
         var events: [RecordedEvent] = []
-        while let row = try cursor.next() {
-            events.append(RecordedEvent(sequence: Sequence(row[0]), body: [UInt8](row[1] as Data)))
+        var left = bytes
+        while left > 0, let row = try cursor.next() {
+            let body = [UInt8](row[1] as Data)
+            events.append(RecordedEvent(sequence: Sequence(row[0]), body: body))
+            left -= body.count
         }
         return events
     }

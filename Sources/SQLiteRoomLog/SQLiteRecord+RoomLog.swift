@@ -15,9 +15,11 @@ extension SQLiteRecord: RoomLog {
         }.mapError(\.logError).get()
     }
 
-    package func read(_ room: RoomID, after sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {
+    package func read(
+        _ room: RoomID, after sequence: Sequence, limit: Int, bytes: Int
+    ) async throws(RoomLogError) -> Page {
         reads.add(1, ordering: .relaxed)
-        return try await read { try $0.page(room, after: sequence, limit: limit) }
+        return try await read { try $0.page(room, after: sequence, limit: limit, bytes: bytes) }
     }
 
     package func read(_ room: RoomID, before sequence: Sequence, limit: Int) async throws(RoomLogError) -> Page {

@@ -11,6 +11,8 @@ package protocol SessionConnection: AnyObject {
     func send(_ message: [UInt8])
     /// Queues finished frames that others get as well.
     func send(backlog frames: [[UInt8]])
+    /// Calls when the socket has taken all that was queued, unless it ends first.
+    func whenTaken(_ call: @escaping () -> Void)
     func close(_ code: CloseCode, _ reason: String)
     /// Lets a connection stay that was let in for a moment.
     func endProbation()
@@ -220,7 +222,9 @@ package final class Session {
                         id: found.request, room: found.room, newest: found.newest, recovered: found.recovered,
                         you: found.principal, state: found.settings, emotes: found.emotes, rules: found.rules,
                         viewers: found.viewers)))
-        case .backlog(let frames): connection.send(backlog: frames)
+        case .backlog(let frames, let taken):
+            connection.send(backlog: frames)
+            if let taken { connection.whenTaken(taken) }
         case .done(let id): if let id { send(.ok(id, .done)) }
         case .said(let id, let sequence, let at): if let id { send(.ok(id, .said(sequence, at: at))) }
         case .history(let id, let lines): if let id { send(.ok(id, .history(lines))) }

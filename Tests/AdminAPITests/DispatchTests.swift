@@ -9,7 +9,7 @@ import Testing
 @testable import AdminAPI
 
 /// The server with stubs behind it, over sockets.
-@Suite(.timeLimit(.minutes(1))) struct DispatchTests {
+@Suite(.timeLimit(.minutes(5))) struct DispatchTests {
     private final class Lines: Sendable {
         let known = Mutex<[String]>([])
         let unknown = Mutex<[Logger.Metadata]>([])

@@ -7,7 +7,7 @@ import Testing
 @testable import ChatClient
 
 /// The client over real sockets, against servers that do what they should not.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClientOverSocketsTests {
     /// A client that hurries.
     private static func client(_ url: URL, _ change: (inout ChatOptions) -> Void = { _ in }) -> ChatRoomClient {

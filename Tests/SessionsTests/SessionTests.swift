@@ -14,6 +14,7 @@ private final class Socket: SessionConnection {
     var sent: [String] = []
     var closed: CloseCode?
     var isReading = true
+    var onTaken: [() -> Void] = []
     var tokens: [(String, RequestID?)] = []
     var wakes: [Duration] = []
     var isOnProbation = true
@@ -23,6 +24,7 @@ private final class Socket: SessionConnection {
     func sendRests() { restsAfter = sent.count }
     func send(_ message: [UInt8]) { sent.append(String(decoding: message, as: UTF8.self)) }
     func send(backlog frames: [[UInt8]]) { for frame in frames { send(frame) } }
+    func whenTaken(_ call: @escaping () -> Void) { onTaken.append(call) }
     func close(_ code: CloseCode, _ reason: String) { closed = code }
     func endProbation() { isOnProbation = false }
     func pauseReading() { isReading = false }
@@ -46,7 +48,7 @@ private final class Mailbox: Seat {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct SessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SessionTests {
     private struct Connected {
         let relaying = Relaying()
         let socket = Socket()
@@ -93,6 +95,16 @@ private final class Mailbox: Seat {
         #expect(it.socket.sent[0].hasPrefix(#"{"ev":"welcome""#))
         #expect(it.socket.tokens.map(\.0) == ["t"])
         #expect(!it.socket.isReading)
+    }
+
+    @Test func `who waits until missed events are taken is called by the socket`() {
+        let it = Connected()
+        let calls = Mutex(0)
+        it.session.receive(.backlog([Array("missed".utf8)], taken: { calls.withLock { $0 += 1 } }))
+        #expect(it.socket.sent == ["missed"])
+        #expect(calls.withLock(\.self) == 0)
+        it.socket.onTaken.forEach { $0() }
+        #expect(calls.withLock(\.self) == 1)
     }
 
     @Test func `a connection too many is welcomed and closed`() {

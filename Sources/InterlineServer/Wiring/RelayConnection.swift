@@ -81,6 +81,8 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
         for frame in frames { connection.send(frame: frame, isBacklog: true) }
     }
 
+    func whenTaken(_ call: @escaping () -> Void) { connection.whenTaken(call) }
+
     func close(_ code: CloseCode, _ reason: String) {
         ConnectionCounts.shared.close(code)
         log.closes(code, user)

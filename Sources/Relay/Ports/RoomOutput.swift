@@ -3,8 +3,9 @@ import ChatModel
 /// What a room tells one connection.
 package enum RoomOutput: Sendable {
     case joined(Admittance)
-    /// Finished frames of events, shared with others.
-    case backlog([[UInt8]])
+    /// Finished frames of events, shared with others. Where more is to come, `taken` is called when the connection has
+    /// taken them, and never if it ends first.
+    case backlog([[UInt8]], taken: (@Sendable () -> Void)? = nil)
     case done(RequestID?)
     case said(RequestID?, Sequence, at: Timestamp)
     /// Finished lines of events.

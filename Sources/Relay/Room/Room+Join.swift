@@ -47,7 +47,7 @@ extension Room {
         seat.receive(.joined(admittance(join, join.principal, key, recovered: resumed != nil)))
         if let subscriber = subscribers[seat.id] { showWaiting(to: subscriber) }
         if let resumed {
-            resume(seat.id, after: resumed)
+            sendMissed(seat.id, stays, after: resumed)
         } else {
             showHistory(seat.id, limit: join.history ?? configuration.historyOnJoin)
         }
@@ -79,7 +79,7 @@ extension Room {
         let older = (try? await readLines(before: memoryStart.next, limit: wanted, language)) ?? []
         guard let subscriber = subscribers[connection], subscriber.stay == stay else { return }
         if !older.isEmpty { subscriber.seat.receive(.backlog(frames(older, subscriber.lane.encoding))) }
-        await catchUp(connection, stay, after: memoryStart)
+        sendMissed(connection, stay, after: memoryStart)
     }
 
     private func refusal(of join: JoinRequest) -> Refusal? {
@@ -123,117 +123,13 @@ extension Room {
             viewers: presence.count, lane: lanes[lane(key)].broadcast.id)
     }
 
-    /// The sequence to resume after, if the record still can tell all that came since.
-    private func resumable(_ cursor: Cursor) -> Sequence? {
-        guard cursor.epoch == epoch, cursor.sequence <= recent.newest,
-            recent.newest.value - cursor.sequence.value <= Int64(configuration.resumeMax)
-        else { return nil }
-        return recent.covers(after: cursor.sequence) || cursor.sequence >= retainedAfter ? cursor.sequence : nil
-    }
-
-    /// Sends what came after the sequence, from memory where it is, else from the record first.
-    private func resume(_ connection: ConnectionID, after sequence: Sequence) {
-        if recent.covers(after: sequence) {
-            send(.after(sequence), to: connection) { lines(recent.events(after: sequence), $0) }
-            goLive(connection)
-        } else {
-            let stay = stays
-            Task { await catchUp(connection, stay, after: sequence) }
-        }
-    }
-
-    /// Reads missed events from the record until memory has the rest. The connection gets no live events
-    /// meanwhile: those are in memory by then.
-    private func catchUp(_ connection: ConnectionID, _ stay: UInt64, after sequence: Sequence) async {
-        var cursor = sequence
-        while subscribers[connection]?.stay == stay, !recent.covers(after: cursor) {
-            let page: Page
-            do {
-                page = try await missedPage(after: cursor)
-            } catch {
-                // It has its place in the room but not its past: it comes back and asks again.
-                services.report(.recordUnavailable(id, "\(error)", lost: 0))
-                if subscribers[connection]?.stay == stay { remove(connection, .closed) }
-                return
-            }
-            let known = await translations(of: page.events, subscribers[connection]?.lane.language)
-            guard subscribers[connection]?.stay == stay else { return }
-            // What is stored already but not yet taken up by the room comes live.
-            let missed = page.events.prefix { $0.sequence <= recent.newest }
-            guard let last = missed.last, let first = page.first, first <= cursor.next else {
-                // Retention took some of what it missed. Where it comes back it gets the newest.
-                retainedAfter = max(retainedAfter, page.first?.previous ?? recent.completeAfter)
-                remove(connection, .closed)
-                return
-            }
-            send(.page(after: cursor), to: connection) { _ in missed.compactMap { visibleLine($0, known) } }
-            cursor = last.sequence
-        }
-        guard subscribers[connection]?.stay == stay else { return }
-        send(.after(cursor), to: connection) { lines(recent.events(after: cursor), $0) }
-        goLive(connection)
-    }
-
-    private static let missedPageEvents = 1000
-    private static let missedPagesMost = 16
-
-    /// One read of the record serves all who miss the same, as after a restart most do.
-    private func missedPage(after cursor: Sequence) async throws -> Page {
-        if let reading = missedPages[cursor] { return try await reading.value }
-        let log = services.log
-        // Clients choose the cursor, so only so many pages are kept.
-        guard missedPages.count < Self.missedPagesMost else {
-            return try await log.read(id, after: cursor, limit: Self.missedPageEvents)
-        }
-        let reading = Task { [id] in try await log.read(id, after: cursor, limit: Self.missedPageEvents) as Page }
-        missedPages[cursor] = reading
-        home.schedule(at: .now + .seconds(5)) { [weak self] in
-            self?.enter { $0.missedPages[cursor] = nil }
-        }
-        do {
-            return try await reading.value
-        } catch {
-            missedPages[cursor] = nil
-            throw error
-        }
-    }
-
-    private func goLive(_ connection: ConnectionID) {
+    func goLive(_ connection: ConnectionID) {
         guard let subscriber = subscribers[connection] else { return }
         showReactions(to: connection)
         subscribers[connection]?.isLive = true
         let index = lane(subscriber.lane)
         flush(index)
         lanes[index].subscribe(connection, after: recent.newest)
-    }
-
-    /// Sends lines of the past, framed once for all who are sent the same.
-    ///
-    /// - Parameter lines: made for readers of a language.
-    private func send(
-        _ range: BacklogCache.Range, to connection: ConnectionID, _ lines: (DisplayLanguage?) -> [[UInt8]]
-    ) {
-        guard let lane = subscribers[connection]?.lane, let subscriber = subscribers[connection] else { return }
-        let frames = backlogs.frames(range, lane.encoding, lane.language, revision: recent.revision) {
-            self.frames(lines(lane.language), lane.encoding)
-        }
-        if !frames.isEmpty { subscriber.seat.receive(.backlog(frames)) }
-    }
-
-    /// Packs lines into frames of bounded size.
-    func frames(_ lines: [[UInt8]], _ encoding: LaneEncoding) -> [[UInt8]] {
-        var frames: [[UInt8]] = []
-        var payload: [UInt8] = []
-        for line in lines {
-            if !payload.isEmpty, payload.count + line.count >= configuration.frameBytes {
-                frames.append(services.fanOut.frame(payload, encoding, on: home.index))
-                payload.removeAll(keepingCapacity: true)
-            }
-            if !payload.isEmpty { payload.append(UInt8(ascii: "\n")) }
-            payload.append(contentsOf: line)
-        }
-        if !payload.isEmpty { frames.append(services.fanOut.frame(payload, encoding, on: home.index)) }
-        return frames
     }
 
     /// A recorded event, unless it is a message that was removed.

@@ -8,8 +8,8 @@ struct BacklogCache {
     enum Range: Hashable {
         case newest(Int)
         case after(Sequence)
-        /// A page of the record, which may end before memory begins.
-        case page(after: Sequence)
+        /// A page of what was missed.
+        case page(after: Sequence, through: Sequence)
     }
 
     private struct Key: Hashable {

@@ -106,6 +106,23 @@ struct RecentEvents: Sendable {
         return found
     }
 
+    /// Events after one sequence up to another, ascending.
+    func events(after sequence: Sequence, through end: Sequence) -> [Entry] {
+        entries[index(after: sequence)..<index(after: end)].compactMap(\.self)
+    }
+
+    /// The last place of a page that begins after the sequence and has at most `count` places, and no more once it has
+    /// so many bytes; nil where there are no more places than these.
+    func end(ofPage count: Int, bytes: Int, after sequence: Sequence) -> Sequence? {
+        let start = index(after: sequence)
+        var (at, left) = (start, bytes)
+        while at < sequences.count, at < start + count, left > 0 {
+            left -= entries[at]?.bytes ?? 0
+            at += 1
+        }
+        return at < sequences.count ? sequences[at - 1] : nil
+    }
+
     /// Their lines.
     func lines(after sequence: Sequence, limit: Int = .max) -> [[UInt8]] {
         events(after: sequence, limit: limit).map(\.line)

@@ -28,6 +28,8 @@ package final class Connection {
     var memberships: [LaneMembership] = []
     package internal(set) var handler: (any ConnectionHandler)?
     private(set) var outbox = Outbox()
+    /// Called once the socket has taken what is queued.
+    private var onTaken: [() -> Void] = []
     private var decoder: FrameDecoder
     /// Our watcher for incoming bytes, from the upgrade on.
     let io: UnsafeMutablePointer<ev_io>
@@ -83,6 +85,13 @@ package final class Connection {
         // A peer that reads may have asked for much in one turn; what counts is what its socket does not take.
         _ = flushOutbox()
         if outbox.replyBytes > core.settings.outboxBytesMax { closeAsTooSlow() }
+    }
+
+    /// Calls once when the socket has taken all that was queued; never if the connection ends first.
+    package func whenTaken(_ call: @escaping () -> Void) {
+        guard phase == .open else { return }
+        onTaken.append(call)
+        core.markDirty(self)
     }
 
     /// Queues what its lanes hold back, so that it comes before what is queued next.
@@ -254,6 +263,7 @@ package final class Connection {
             }
             guard stalledSince == nil else { return false }
         }
+        if !onTaken.isEmpty { for call in exchange(&onTaken, with: []) { core.afterTurn(call) } }
         return true
     }
 

@@ -135,6 +135,33 @@ extension StrenuousTests {
             }
         }
 
+        @Test func `what clients missed and do not read waits in the record, not in memory`() async throws {
+            try await RelayProcess.with(RelayConfiguration(yaml: Self.yaml)) { relay in
+                try await flood(relay)
+                let moderator = try await relay.join(Self.room, as: "mod", "moderator", ["history": 0])
+                let epoch = try #require(try await moderator.cursor(in: Self.room)["epoch"])
+                let before = try await relay.residentBytes()
+                var sloths: [WebSocketTestClient] = []
+                // Each comes back to another place, so that they share nothing.
+                for place in 1...40 as ClosedRange<Int64> {
+                    let sloth = try await WebSocketTestClient.connect(to: relay.webSocket, receiveBuffer: 32_768)
+                    let since: JSONValue = ["epoch": epoch, "seq": .integer(place)]
+                    let joined = try await sloth.done("join", in: Self.room, ["since": since])
+                    #expect(joined["recovered"] == true, "\(joined)")
+                    sloths.append(sloth)
+                }
+                try await moderator.listen(for: .seconds(2))
+                let growth = try await relay.residentBytes() - before
+                #expect(growth < 64 << 20, "grew by \(growth) bytes")
+                // Who reads after all gets the whole.
+                let last = try #require(sloths.last)
+                _ = try await last.next(timeout: .seconds(60), what: "the newest") {
+                    $0.text?.hasPrefix("\(Self.messages - 1) ") == true
+                }
+                #expect(await last.messages(in: Self.room).compactMap(\.sequence) == Array(41...Int64(Self.messages)))
+            }
+        }
+
         @Test func `who asks for much and reads none of it is closed`() async throws {
             let yaml = Self.yaml + "slow_consumer:\n  stuck_s: 2\n  outbox_bytes: 65536\n"
             try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The Swift client against the real relay.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(5)))
 struct ClientTests {
     @Test(arguments: [FaultyConnector.Fault.beforeIt, .beforeReply])
     func `a message is said once when its connection dies`(fault: FaultyConnector.Fault) async throws {

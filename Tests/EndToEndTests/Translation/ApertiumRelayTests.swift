@@ -4,7 +4,7 @@ import Testing
 
 /// A relay with a real engine: Apertium with English and Spanish.
 @Suite(
-    .serialized, .timeLimit(.minutes(3)),
+    .serialized, .timeLimit(.minutes(5)),
     .enabled(if: ApertiumServer.isInstalled, "needs Debian's apertium-apy and apertium-en-es"))
 struct ApertiumRelayTests {
     /// Time in which a translation comes on a machine that does much else.

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// A co-hosted stream as it comes out of the box: no engine, nothing installed.
-@Suite(.timeLimit(.minutes(2))) struct ConversationTests {
+@Suite(.timeLimit(.minutes(5))) struct ConversationTests {
     private struct Line {
         let speaker: String
         let text: String

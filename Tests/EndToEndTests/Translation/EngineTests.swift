@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A relay whose sentences are translated by a server that speaks LibreTranslate's protocol.
-@Suite(.timeLimit(.minutes(2))) struct EngineTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineTests {
     private static let question = "你今天晚上吃饭了吗"
     private static let answer = "have you had dinner tonight"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `interline gloss`, with a dictionary of a few lines in place of the real one.
-@Suite(.timeLimit(.minutes(2))) struct GlossCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct GlossCommandTests {
     private static let dictionary = """
         # a dictionary of the tests
         喜歡 喜欢 [xi3 huan5] /to like/\r

@@ -11,7 +11,7 @@ import WebSocketTransport
 
 @testable import InterlineServer
 
-@Suite(.timeLimit(.minutes(1))) struct ReloaderTests {
+@Suite(.timeLimit(.minutes(5))) struct ReloaderTests {
     @Test func `keys stay those of the data folder in use where the settings name another`() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "interline-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }

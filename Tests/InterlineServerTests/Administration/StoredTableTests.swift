@@ -6,7 +6,7 @@ import Testing
 
 @testable import InterlineServer
 
-@Suite(.timeLimit(.minutes(1))) struct StoredTableTests {
+@Suite(.timeLimit(.minutes(5))) struct StoredTableTests {
     /// Values in memory whose removals can be held.
     private struct HeldStore: StateStore {
         let inner = MemoryStateStore()

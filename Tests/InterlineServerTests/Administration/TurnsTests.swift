@@ -4,7 +4,7 @@ import Testing
 
 @testable import InterlineServer
 
-@Suite(.timeLimit(.minutes(1))) struct TurnsTests {
+@Suite(.timeLimit(.minutes(5))) struct TurnsTests {
     private final class Notes: Sendable {
         let all = Mutex<[String]>([])
         func note(_ text: String) { all.withLock { $0.append(text) } }

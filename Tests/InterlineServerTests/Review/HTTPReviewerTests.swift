@@ -4,7 +4,7 @@ import Testing
 
 @testable import InterlineServer
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPReviewerTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPReviewerTests {
     private static let key = "Jefe, who wants nothing for nothing"
     private let fallback = ReviewDecision.deny(reason: nil)
 

@@ -19,10 +19,11 @@ package final class GatedLog: RoomLog {
         return places
     }
 
-    package func read(_ room: RoomID, after sequence: ChatModel.Sequence, limit: Int) async throws(RoomLogError) -> Page
-    {
+    package func read(
+        _ room: RoomID, after sequence: ChatModel.Sequence, limit: Int, bytes: Int
+    ) async throws(RoomLogError) -> Page {
         await reads.pass()
-        return try await inner.read(room, after: sequence, limit: limit)
+        return try await inner.read(room, after: sequence, limit: limit, bytes: bytes)
     }
 
     package func read(

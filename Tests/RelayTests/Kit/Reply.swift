@@ -76,6 +76,13 @@ extension Viewer {
         await reply(to: startSaying(text, nonce: nonce, replyTo: replyTo))
     }
 
+    /// Says the numbers up to `count`, after a prefix, without waiting in between, then waits for the last.
+    package func sayNumbers(to count: Int, _ prefix: String = "") async {
+        var last: RequestID?
+        for number in 1...count { last = startSaying("\(prefix)\(number)") }
+        if let last { _ = await reply(to: last) }
+    }
+
     package func startSaying(_ text: String, nonce: String? = nil, replyTo: ChatModel.Sequence? = nil) -> RequestID {
         start { $0.say(Draft(text: text, nonce: nonce, replyTo: replyTo), $1, from: $2) }
     }

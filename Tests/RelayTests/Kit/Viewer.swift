@@ -14,6 +14,8 @@ package final class Viewer: Seat {
         var inbox = Inbox()
         var nextRequest: Int64 = 0
         var waits = 0
+        var isSlow = false
+        var untaken: [@Sendable () -> Void] = []
         var waiting: [Waiter] = []
     }
 
@@ -31,8 +33,14 @@ package final class Viewer: Seat {
     }
 
     package func receive(_ output: RoomOutput) {
-        if case .backlog(let frames) = output {
+        if case .backlog(let frames, let taken) = output {
             add(frames.flatMap { Line.all(in: $0) })
+            guard let taken else { return }
+            let isSlow = state.withLock { state in
+                if state.isSlow { state.untaken.append(taken) }
+                return state.isSlow
+            }
+            if !isSlow { taken() }
         } else {
             change { $0.add(output) }
         }
@@ -46,6 +54,18 @@ package final class Viewer: Seat {
             return state.waiting.isEmpty ? nil : state.inbox
         }
         if let inbox { release { $0.isMet(inbox) } }
+    }
+
+    /// Takes pages of what it missed only as ``takePage()`` is called, until it is quick again.
+    package var isSlow: Bool {
+        get { state.withLock(\.isSlow) }
+        set { state.withLock { $0.isSlow = newValue } }
+    }
+
+    /// Takes the page that waits the longest.
+    package func takePage() async {
+        state.withLock { $0.untaken.isEmpty ? nil : $0.untaken.removeFirst() }?()
+        await settled()
     }
 
     package var inbox: Inbox { state.withLock(\.inbox) }

@@ -3,7 +3,7 @@ import Relay
 import RelayTestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(5))) struct ConcurrencyTests {
     @Test(arguments: [10_000, 7])
     func `joins, resumes and leaves amid a stream of messages see no gap and no duplicate`(_ memory: Int) async {
         let relaying = Relaying { $0.recentEvents = memory }

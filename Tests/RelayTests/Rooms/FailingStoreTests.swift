@@ -4,7 +4,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FailingStoreTests {
+@Suite(.timeLimit(.minutes(5))) struct FailingStoreTests {
     private static let overloaded = Refusal.overloaded(retry: .seconds(1))
     private static let ann = UserID("ann") ?? UserID(anonymous: 1)
     private static let acts: [RoomAct] = [

@@ -4,7 +4,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HistoryTests {
+@Suite(.timeLimit(.minutes(5))) struct HistoryTests {
     /// With room for all in memory, for some, and for hardly any.
     static let memories = [1000, 20, 1]
 

@@ -4,7 +4,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct JoinTests {
+@Suite(.timeLimit(.minutes(5))) struct JoinTests {
     @Test func `a join tells the state, then recent events, then live ones`() async throws {
         let relaying = Relaying()
         let host = await relaying.joined("host", .host)

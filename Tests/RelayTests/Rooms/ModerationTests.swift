@@ -4,7 +4,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ModerationTests {
+@Suite(.timeLimit(.minutes(5))) struct ModerationTests {
     private static let someone = UserID(anonymous: 7)
     private static let moderatorActs: [RoomAct] = [
         .delete(Sequence(1), reason: nil), .clear(reason: nil),

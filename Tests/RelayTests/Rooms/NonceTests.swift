@@ -5,7 +5,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct NonceTests {
+@Suite(.timeLimit(.minutes(5))) struct NonceTests {
     @Test func `the same nonce again gets the first reply, and there is no second message`() async {
         let relaying = Relaying()
         let ann = await relaying.joined("ann")

@@ -4,7 +4,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct OpeningTests {
+@Suite(.timeLimit(.minutes(5))) struct OpeningTests {
     private let relaying = Relaying()
     private let operators: Principal
 

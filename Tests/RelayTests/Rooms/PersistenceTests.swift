@@ -6,7 +6,7 @@ import Testing
 
 @testable import Relay
 
-@Suite(.timeLimit(.minutes(1))) struct PersistenceTests {
+@Suite(.timeLimit(.minutes(5))) struct PersistenceTests {
     @Test func `settings, bans, timeouts and removals hold after a restart`() async throws {
         let relaying = Relaying()
         let host = await relaying.joined("host", .host)

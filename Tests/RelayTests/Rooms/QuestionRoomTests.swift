@@ -4,7 +4,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct QuestionRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct QuestionRoomTests {
     private static let overloaded = Refusal.overloaded(retry: .seconds(1))
 
     /// Tells what is counted at once.

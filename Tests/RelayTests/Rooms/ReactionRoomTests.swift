@@ -5,7 +5,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReactionRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct ReactionRoomTests {
     private let thumb = Reaction("👍")
     private let party = Reaction("🎉")
 

@@ -4,14 +4,14 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ResumeTests {
+@Suite(.timeLimit(.minutes(5))) struct ResumeTests {
     private func cursor(_ place: Int64, epoch: String = "memory") -> Cursor {
         Cursor(epoch: epoch, sequence: Sequence(place))
     }
 
     private func filled(_ count: Int, _ relaying: Relaying) async {
         let ann = await relaying.joined("ann")
-        for number in 1...count { await ann.say("\(number)") }
+        await ann.sayNumbers(to: count)
     }
 
     @Test func `who comes back gets what it missed and no more`() async throws {
@@ -57,6 +57,58 @@ import Testing
         await bob.say("live")
         await bob.until { $0.said.contains("live") }
         #expect(bob.inbox.sequences == (1...2501).map { Int64($0) })
+    }
+
+    @Test(arguments: [3, 1200, 10_000])
+    func `who takes what it missed slowly gets it a page at a time, and live events after all of it`(
+        recentEvents: Int
+    ) async throws {
+        let relaying = Relaying { $0.recentEvents = recentEvents }
+        await filled(2400, relaying)
+        let bob = relaying.viewer("bob")
+        bob.isSlow = true
+        await bob.join(since: cursor(0))
+        await bob.until { $0.events.count >= 1000 }
+        let ann = await relaying.joined("ann")
+        await ann.say("live")
+        #expect(bob.inbox.events.count == 1000)
+        bob.isSlow = false
+        await bob.takePage()
+        await bob.until { $0.said.contains("live") }
+        #expect(bob.inbox.sequences == (1...2401).map { Int64($0) })
+    }
+
+    @Test func `who takes less than is said is sent away to come back for the newest`() async throws {
+        let relaying = Relaying {
+            $0.recentEvents = 100
+            $0.resumeMax = 2000
+        }
+        await filled(2000, relaying)
+        let bob = relaying.viewer("bob")
+        bob.isSlow = true
+        await bob.join(since: cursor(0))
+        await bob.until { $0.events.count == 1000 }
+        await filled(1100, relaying)
+        await bob.takePage()
+        await bob.until { !$0.removals.isEmpty }
+        #expect(bob.inbox.removals == [.closed])
+        #expect(bob.inbox.events.count == 1000)
+        #expect(try #require(await bob.join(since: cursor(1000), history: 2).joined).recovered == false)
+        await bob.until { $0.events.count == 1002 }
+    }
+
+    @Test func `a page that is taken after its stay has ended brings nothing`() async throws {
+        let relaying = Relaying()
+        await filled(2400, relaying)
+        let bob = relaying.viewer("bob")
+        bob.isSlow = true
+        await bob.join(since: cursor(0))
+        #expect(await bob.leave().hasLeft)
+        await bob.join(since: cursor(600))
+        await bob.takePage()
+        #expect(bob.inbox.sequences == ((1...1000).map { Int64($0) } + (601...1600).map { Int64($0) }))
+        await bob.takePage()
+        #expect(bob.inbox.sequences.last == 2400)
     }
 
     @Test func `messages said while the record is read come after it, once`() async throws {

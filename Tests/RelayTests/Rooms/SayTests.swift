@@ -6,7 +6,7 @@ import Testing
 
 @testable import Relay
 
-@Suite(.timeLimit(.minutes(1))) struct SayTests {
+@Suite(.timeLimit(.minutes(5))) struct SayTests {
     @Test func `a message is answered with its place and seen by all, the sender included`() async {
         let relaying = Relaying()
         let (ann, bob) = (await relaying.joined("ann"), await relaying.joined("bob"))

@@ -3,7 +3,7 @@ import Relay
 import RelayTestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TokenRefreshTests {
+@Suite(.timeLimit(.minutes(5))) struct TokenRefreshTests {
     private func update(_ viewer: Viewer, _ principal: Principal) {
         viewer.room().enter { $0.update(viewer.id, to: principal) }
     }

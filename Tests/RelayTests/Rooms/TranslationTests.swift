@@ -7,7 +7,7 @@ import Testing
 import TextAnalysis
 import Translation
 
-@Suite(.timeLimit(.minutes(1))) struct TranslationTests {
+@Suite(.timeLimit(.minutes(5))) struct TranslationTests {
     private static let question = "你今天吃饭了吗"
     private static let answer = "have you eaten today"
     private static let known = [question: answer]

@@ -5,7 +5,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AppealRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct AppealRoomTests {
     private func timeout(_ viewer: Viewer, _ seconds: Int? = 60) -> RoomAct {
         .sanction(viewer.principal.user, seconds: seconds, reason: "spam", keepsMessages: true)
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Relay
 
-@Suite(.timeLimit(.minutes(1))) struct HoldRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct HoldRoomTests {
     private static let overloaded = Refusal.overloaded(retry: .seconds(1))
 
     private func relaying(

@@ -6,7 +6,7 @@ import RoomLog
 import Testing
 import TextAnalysis
 
-@Suite(.timeLimit(.minutes(1))) struct LanguageRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct LanguageRoomTests {
     private static let spanish = LanguageTag("es") ?? .undetermined
     private static let chinese = LanguageTag("zh") ?? .undetermined
     private static let foreign = RuleCause.language(allowed: [.english], found: spanish)

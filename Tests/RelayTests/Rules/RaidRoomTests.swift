@@ -6,7 +6,7 @@ import Testing
 
 @testable import Relay
 
-@Suite(.timeLimit(.minutes(1))) struct RaidRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct RaidRoomTests {
     private static let text = "come to my channel for free coins tonight"
 
     private func relaying(settings: (inout RoomSettings) -> Void = { _ in }, shieldFor: Duration = .seconds(60))

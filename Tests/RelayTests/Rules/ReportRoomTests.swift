@@ -5,7 +5,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct ReportRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct ReportRoomTests {
     private static let overloaded = Refusal.overloaded(retry: .seconds(1))
 
     private func reports(_ viewer: Viewer) -> [String] {

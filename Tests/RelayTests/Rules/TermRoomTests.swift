@@ -5,7 +5,7 @@ import RelayTestKit
 import RoomLog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TermRoomTests {
+@Suite(.timeLimit(.minutes(5))) struct TermRoomTests {
     /// `secret…` terms are private; each has its action for a name.
     static func rules() throws -> RuleSet {
         func term(_ text: String, _ action: RuleAction, level: Int = 1) -> RuleTerm {

@@ -18,7 +18,7 @@ import Testing
         #expect(ask(.after(Sequence(6)), revision: 1) == [[2]])
         #expect(ask(.after(Sequence(5)), .deflate, revision: 1) == [[3]])
         #expect(ask(.newest(5), revision: 1) == [[4]])
-        #expect(ask(.page(after: Sequence(5)), revision: 1) == [[5]])
+        #expect(ask(.page(after: Sequence(5), through: Sequence(9)), revision: 1) == [[5]])
         #expect(ask(.after(Sequence(5)), revision: 2) == [[6]])
         #expect(made == 6)
     }

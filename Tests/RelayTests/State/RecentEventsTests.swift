@@ -89,8 +89,22 @@ import Testing
         #expect(recent.covers(after: Sequence(place)) == (place >= model.completeAfter))
         #expect(recent.lines(after: Sequence(place)) == after)
         #expect(recent.lines(after: Sequence(place), limit: limit) == Array(after.prefix(limit)))
+        comparePages(recent, model, after: place, limit + 1, bytes: .random(in: 1...200, using: &random))
         #expect(recent.lines(before: Sequence(place), limit: limit) == (isKnown ? Array(before.suffix(limit)) : nil))
         #expect(recent[Sequence(place)]?.line == found?.line)
+    }
+
+    private func comparePages(_ recent: RecentEvents, _ model: Model, after place: Int64, _ count: Int, bytes: Int) {
+        var page: [Model.Event] = []
+        let rest = model.events.filter { $0.sequence > place }
+        for event in rest where page.count < count && page.reduce(0, { $0 + ($1.line?.count ?? 0) }) < bytes {
+            page.append(event)
+        }
+        let end = recent.end(ofPage: count, bytes: bytes, after: Sequence(place))
+        #expect(end?.value == (page.count < rest.count ? page.last?.sequence : nil))
+        if let end {
+            #expect(recent.events(after: Sequence(place), through: end).map(\.line) == page.compactMap(\.line))
+        }
     }
 
     @Test func `an event larger than all that may be kept is not kept`() {

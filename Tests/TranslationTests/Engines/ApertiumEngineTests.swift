@@ -6,7 +6,7 @@ import Testing
 
 /// A real engine: Apertium with English and Spanish.
 @Suite(
-    .serialized, .timeLimit(.minutes(2)),
+    .serialized, .timeLimit(.minutes(5)),
     .enabled(if: ApertiumServer.isInstalled, "needs Debian's apertium-apy and apertium-en-es"))
 struct ApertiumEngineTests {
     private func with(_ body: (GuardedEngine, ApertiumServer) async throws -> Void) async throws {

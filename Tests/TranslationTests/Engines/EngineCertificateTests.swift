@@ -4,7 +4,7 @@ import Testing
 
 @testable import Translation
 
-@Suite(.timeLimit(.minutes(2))) struct EngineCertificateTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineCertificateTests {
     enum Failure: Error { case noOpenSSL, noPort }
 
     /// Says how each handshake ended, and answers all requests alike.

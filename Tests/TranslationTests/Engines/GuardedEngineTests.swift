@@ -4,7 +4,7 @@ import Testing
 
 @testable import Translation
 
-@Suite(.timeLimit(.minutes(2))) struct GuardedEngineTests {
+@Suite(.timeLimit(.minutes(5))) struct GuardedEngineTests {
     private func guarded(
         _ engine: ScriptedEngine, deadline: Duration = .seconds(30),
         _ change: (inout BreakerSettings) -> Void = { _ in }

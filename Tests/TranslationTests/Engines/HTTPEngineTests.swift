@@ -7,7 +7,7 @@ import Testing
 @testable import Translation
 
 /// Engines of every kind against a server that behaves well or badly.
-@Suite(.timeLimit(.minutes(2))) struct HTTPEngineTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPEngineTests {
     private static let texts = ["hello ⟦1⟧", "bye"]
 
     private func settings(

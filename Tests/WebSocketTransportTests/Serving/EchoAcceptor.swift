@@ -8,6 +8,7 @@ final class EchoAcceptor: ConnectionAcceptor {
     enum Note: Hashable, Sendable {
         case opened(ConnectionKey)
         case skipped(ConnectionKey)
+        case taken(ConnectionKey)
         case closing(ConnectionKey, UInt16)
         case closed(ConnectionKey)
     }
@@ -63,6 +64,8 @@ final class EchoHandler: ConnectionHandler {
             let count = words.last.flatMap { Int($0) } ?? 0
             let frame = connection.core.encode([UInt8](repeating: 0x62, count: count), .text)
             connection.send(frame: frame, isBacklog: true)
+            let (key, acceptor) = (connection.key, acceptor)
+            connection.whenTaken { acceptor.note(.taken(key)) }
             for lane in Self.manyLanes { connection.core.subscribe(connection.key, to: lane, mark: 0) }
         case "close": connection.close(4000, "bye")
         case "pause":

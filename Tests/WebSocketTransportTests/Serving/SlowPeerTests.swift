@@ -95,4 +95,25 @@ import Testing
             #expect(try await answering.value > 0)
         }
     }
+
+    @Test(arguments: [true, false])
+    func `what waits until a backlog is taken runs then, and never where the peer goes first`(reads: Bool) async throws
+    {
+        try await EchoServer.run { server in
+            let client = try await EchoClient.connect(to: server.address, receiveBuffer: 65_536)
+            #expect(try await client.ask("hello") == "hello")
+            let key = try #require(server.acceptor.lastOpened)
+            try await client.send("backlog 24000000")
+            let isStalled = try await server.eventually { await server.look(key) { $0.stalledSince != nil } == true }
+            #expect(isStalled)
+            #expect(!server.acceptor.all.contains(.taken(key)))
+            if reads { #expect(try await client.text().utf8.count == 24_000_000) } else { await client.hangUp() }
+            let isOver = try await server.eventually {
+                server.acceptor.all.contains(reads ? .taken(key) : .closed(key))
+            }
+            #expect(isOver)
+            #expect(server.acceptor.all.contains(.taken(key)) == reads)
+            await client.hangUp()
+        }
+    }
 }
