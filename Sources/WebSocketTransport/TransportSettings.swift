@@ -41,6 +41,8 @@ package struct TransportSettings: Sendable {
     package var messageBytesMax = 16_384
     /// The most bytes of replies that wait for a peer that does not read.
     package var outboxBytesMax = 1 << 20
+    /// Bytes of backlogs that may wait for one connection.
+    package var backlogBytesMax = 16 << 20
     /// How long a peer may take nothing of what waits for it.
     package var stuckTimeout: Duration = .seconds(20)
     /// The most bytes of finished frames that a lane keeps for those who are behind, on each loop.

@@ -77,9 +77,7 @@ final class RelayConnection: ConnectionHandler, SessionConnection {
 
     func send(_ message: [UInt8]) { connection.send(message: message) }
 
-    func send(backlog frames: [[UInt8]]) {
-        for frame in frames { connection.send(frame: frame, isBacklog: true) }
-    }
+    func send(backlog frames: [[UInt8]]) { connection.send(backlog: frames) }
 
     func whenTaken(_ call: @escaping () -> Void) { connection.whenTaken(call) }
 

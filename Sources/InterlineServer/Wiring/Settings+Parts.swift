@@ -30,6 +30,8 @@ extension TransportSettings {
         pingInterval = settings.connections.ping
         messageBytesMax = settings.limits.frameBytes
         outboxBytesMax = settings.slowConsumer.outboxBytes
+        // For each room a page of what was missed, or what a lane had for one that leaves it.
+        backlogBytesMax = max(settings.limits.roomsPerConnection, 4) * max(settings.fanout.ringBytes, 1 << 20)
         stuckTimeout = settings.slowConsumer.stuck
         ringBytesMax = settings.fanout.ringBytes
         pace = settings.fanout.pace

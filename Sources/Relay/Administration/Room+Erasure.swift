@@ -120,6 +120,7 @@ extension Room {
         } catch {
             throw unavailable(error)
         }
+        try await reading { $0.erased() }
     }
 
     /// Who wrote a message of the record, shown or not; nil where there is none.

@@ -81,6 +81,17 @@ extension Room {
             }
             add(own, sequence, rank, to: index)
         }
+        if sequence == nil { sendPast(line) { _, _ in true } }
+    }
+
+    /// Sends a line that is no part of the record to those who are not live yet, and would miss it.
+    ///
+    /// - Parameter isFor: whether a subscriber gets it who was sent all up to the sequence.
+    func sendPast(_ line: [UInt8], where isFor: (Subscriber, Sequence) -> Bool) {
+        for (connection, through) in catchingUp {
+            guard let subscriber = subscribers[connection], isFor(subscriber, through) else { continue }
+            subscriber.seat.receive(.backlog(frames([line], subscriber.lane.encoding)))
+        }
     }
 
     func add(_ line: [UInt8], _ sequence: Sequence?, _ rank: LineRank = .always, to index: Int) {
@@ -115,11 +126,13 @@ extension Room {
         Lane.Flood(
             viewers: lanes.reduce(0) { $0 + ($1.key.isSampled ? $1.memberCount : 0) }, now: services.clock().steady,
             lagged: { [services, id] in services.coding.lagged(id, after: $0, before: $1) },
-            connections: { [subscribers] users in
+            connections: { [subscribers, catchingUp] users in
                 var found: [UserID: [ConnectionID]] = [:]
                 // One look at everyone a flush, and only in a flood: an index would cost memory at all times.
                 for (connection, subscriber) in subscribers
-                where subscriber.isLive && subscriber.lane == lane && users.contains(subscriber.principal.user) {
+                where subscriber.lane == lane && users.contains(subscriber.principal.user)
+                    && catchingUp[connection] == nil
+                {
                     found[subscriber.principal.user, default: []].append(connection)
                 }
                 return found

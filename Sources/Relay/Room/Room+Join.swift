@@ -41,7 +41,8 @@ extension Room {
         stays += 1
         let key = laneKey(join.encoding, join.principal, join.language)
         subscribers[seat.id] = Subscriber(
-            seat: seat, principal: join.principal, language: join.language, lane: key, stay: stays, isLive: false)
+            seat: seat, principal: join.principal, language: join.language, lane: key, stay: stays)
+        catchingUp[seat.id] = resumed ?? .zero
         presence.add(join.language)
         translation?.demand.add(key.language?.tag)
         seat.receive(.joined(admittance(join, join.principal, key, recovered: resumed != nil)))
@@ -79,6 +80,7 @@ extension Room {
         let older = (try? await readLines(before: memoryStart.next, limit: wanted, language)) ?? []
         guard let subscriber = subscribers[connection], subscriber.stay == stay else { return }
         if !older.isEmpty { subscriber.seat.receive(.backlog(frames(older, subscriber.lane.encoding))) }
+        catchingUp[connection] = memoryStart
         sendMissed(connection, stay, after: memoryStart)
     }
 
@@ -126,7 +128,7 @@ extension Room {
     func goLive(_ connection: ConnectionID) {
         guard let subscriber = subscribers[connection] else { return }
         showReactions(to: connection)
-        subscribers[connection]?.isLive = true
+        catchingUp[connection] = nil
         let index = lane(subscriber.lane)
         flush(index)
         lanes[index].subscribe(connection, after: recent.newest)
@@ -168,7 +170,7 @@ extension Room {
         guard let subscriber = subscribers.removeValue(forKey: connection) else { return nil }
         presence.remove(subscriber.language)
         translation?.demand.remove(subscriber.lane.language?.tag)
-        if subscriber.isLive { lanes[lane(subscriber.lane)].unsubscribe(connection) }
+        if catchingUp.removeValue(forKey: connection) == nil { lanes[lane(subscriber.lane)].unsubscribe(connection) }
         return subscriber
     }
 
@@ -198,7 +200,7 @@ extension Room {
             translation?.demand.remove(subscriber.lane.language?.tag)
             translation?.demand.add(key.language?.tag)
         }
-        if subscriber.isLive {
+        if catchingUp[connection] == nil {
             flush(old)
             flush(new)
             lanes[old].unsubscribe(connection, sendsRest: true)

@@ -22,7 +22,7 @@ extension Room {
     func sendMissed(_ connection: ConnectionID, _ stay: UInt64, after cursor: Sequence) {
         guard subscribers[connection]?.stay == stay else { return }
         guard recent.covers(after: cursor) else {
-            if recent.newest.value - cursor.value <= Int64(max(configuration.resumeMax, configuration.recentEvents)) {
+            if recent.newest.value - cursor.value <= Int64(configuration.resumeMax + configuration.recentEvents) {
                 Task { await readMissed(connection, stay, after: cursor) }
             } else {
                 // It takes less than is said. Where it comes back it gets the newest.
@@ -47,11 +47,13 @@ extension Room {
         let next: @Sendable () -> Void = { [weak self] in
             self?.enterLater { $0.sendMissed(connection, stay, after: end) }
         }
+        catchingUp[connection] = end
         send(.page(after: cursor, through: end), to: connection, taken: next, lines)
     }
 
     /// Sends a page that memory does not have.
     private func readMissed(_ connection: ConnectionID, _ stay: UInt64, after cursor: Sequence) async {
+        let (language, erasures) = (subscribers[connection]?.lane.language, erasures)
         let page: Page
         do {
             page = try await missedPage(after: cursor)
@@ -61,8 +63,13 @@ extension Room {
             if subscribers[connection]?.stay == stay { remove(connection, .closed) }
             return
         }
-        let known = await translations(of: page.events, subscribers[connection]?.lane.language)
-        guard subscribers[connection]?.stay == stay else { return }
+        let known = await translations(of: page.events, language)
+        guard let subscriber = subscribers[connection], subscriber.stay == stay else { return }
+        guard subscriber.lane.language == language, self.erasures == erasures else {
+            // What was read is not what it may be shown now.
+            sendMissed(connection, stay, after: cursor)
+            return
+        }
         // What is stored already but not yet taken up by the room comes live.
         let missed = page.events.prefix { $0.sequence <= recent.newest }
         guard let last = missed.last, let first = page.first, first <= cursor.next else {
@@ -74,6 +81,13 @@ extension Room {
         sendPage(connection, stay, after: cursor, through: last.sequence) { _ in
             missed.compactMap { visibleLine($0, known) }
         }
+    }
+
+    /// What was read before text was taken out of the record is not sent any more.
+    func erased() {
+        erasures += 1
+        missedPages = [:]
+        backlogs = BacklogCache(mostBytes: configuration.recentBytes)
     }
 
     /// One read of the record serves all who miss the same, as after a restart most do.

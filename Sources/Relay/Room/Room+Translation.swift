@@ -93,6 +93,7 @@ extension Room {
         for index in lanes.indices where lanes[index].key.language?.tag == translation.language {
             add(line, nil, .follows(sequence), to: index)
         }
+        sendPast(line) { $0.lane.language?.tag == translation.language && $1 >= sequence }
         flushLate()
     }
 

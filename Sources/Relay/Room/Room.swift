@@ -19,8 +19,6 @@ package actor Room {
         let stay: UInt64
         /// The oldest message whose reactions it is told when it joins.
         var reactedFrom = Sequence.zero
-        /// False while missed events are still read from the record.
-        var isLive: Bool
     }
 
     /// An event on its way into the record, and who waits for it.
@@ -84,6 +82,10 @@ package actor Room {
     var acts: [@Sendable (isolated Room) async -> Void] = []
     var isActing = false
     var missedPages: [Sequence: Task<Page, any Error>] = [:]
+    /// Connections that are sent what they missed, and up to where they were; all others are live.
+    var catchingUp: [ConnectionID: Sequence] = [:]
+    /// How often text was taken out of the record.
+    var erasures = 0
     /// What senders have under external review, in order.
     var reviews: [UserID: [@Sendable (isolated Room) async -> Void]] = [:]
     var reviewCount = 0

@@ -75,16 +75,36 @@ package final class Connection {
         send(frame: core.encode(message, encoding))
     }
 
-    /// Queues finished frames. One that makes the peer's queue too long closes it as too slow.
-    ///
-    /// - Parameter isBacklog: shared with other connections and bounded by its maker: not counted.
-    package func send(frame: [UInt8], isBacklog: Bool = false) {
+    /// Queues a finished frame. One that makes the peer's queue too long closes it as too slow.
+    package func send(frame: [UInt8]) {
         guard phase == .open else { return }
-        queue(frame, isBacklog: isBacklog)
-        guard outbox.replyBytes > core.settings.outboxBytesMax else { return }
+        queue(frame, isBacklog: false)
+        closeIfTooSlow()
+    }
+
+    /// Queues frames that may be shared with other connections, and have a bound of their own.
+    package func send(backlog frames: [[UInt8]]) {
+        guard phase == .open else { return }
+        for frame in frames { queue(frame, isBacklog: true) }
+        closeIfTooSlow()
+    }
+
+    /// Queues what a lane has for it, which the lane's ring bounds.
+    func send(rest: [UInt8], isReply: Bool) {
+        guard phase == .open else { return }
+        queue(rest, isBacklog: !isReply)
+        if isReply { closeIfTooSlow() }
+    }
+
+    private func closeIfTooSlow() {
+        guard hasTooMuch else { return }
         // A peer that reads may have asked for much in one turn; what counts is what its socket does not take.
         _ = flushOutbox()
-        if outbox.replyBytes > core.settings.outboxBytesMax { closeAsTooSlow() }
+        if hasTooMuch { closeAsTooSlow() }
+    }
+
+    private var hasTooMuch: Bool {
+        outbox.replyBytes > core.settings.outboxBytesMax || outbox.backlogBytes > core.settings.backlogBytesMax
     }
 
     /// Calls once when the socket has taken all that was queued; never if the connection ends first.

@@ -14,6 +14,7 @@ struct Outbox {
     private var sentBytes = 0
     /// Waiting bytes of replies, which a peer that does not read can make grow.
     private(set) var replyBytes = 0
+    private(set) var backlogBytes = 0
 
     private static let smallBytes = 4096
     /// The most that one write takes, which bounds what lws copies if the socket takes nothing.
@@ -21,9 +22,9 @@ struct Outbox {
 
     var isEmpty: Bool { sentSegments == segments.count }
 
-    /// - Parameter isBacklog: bounded by what sends it, and not counted as replies.
+    /// - Parameter isBacklog: not counted as replies.
     mutating func append(_ frame: [UInt8], isBacklog: Bool) {
-        if !isBacklog { replyBytes += frame.count }
+        count(isBacklog, frame.count)
         let last = segments.count - 1
         if !isEmpty, !isBacklog, !segments[last].isBacklog,
             segments[last].bytes.count + frame.count <= Self.smallBytes
@@ -34,6 +35,10 @@ struct Outbox {
         }
     }
 
+    private mutating func count(_ isBacklog: Bool, _ bytes: Int) {
+        if isBacklog { backlogBytes += bytes } else { replyBytes += bytes }
+    }
+
     /// Hands the next bytes to `write`, at most ``writeBytes``, and counts them as sent.
     mutating func take(_ write: (UnsafeRawBufferPointer) -> Void) {
         guard !isEmpty else { return }
@@ -41,7 +46,7 @@ struct Outbox {
         let count = min(segment.bytes.count - sentBytes, Self.writeBytes)
         segment.bytes.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[sentBytes..<sentBytes + count])) }
         sentBytes += count
-        if !segment.isBacklog { replyBytes -= count }
+        self.count(segment.isBacklog, -count)
         guard sentBytes == segment.bytes.count else { return }
         sentSegments += 1
         sentBytes = 0

@@ -260,7 +260,7 @@ final class LaneOutlet {
         behind -= 1
         Metrics.shared.delivered(1, bytes: rest.count)
         // Who reads is not too slow for what the pace held back.
-        connection.send(frame: rest, isBacklog: !evenIfFull)
+        connection.send(rest: rest, isReply: evenIfFull)
     }
 
     func setStalled(_ index: Int, _ isStalled: Bool) { members[index].isStalled = isStalled }

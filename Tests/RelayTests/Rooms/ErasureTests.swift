@@ -119,6 +119,24 @@ import Testing
         #expect(try await !everything().contains("secret"))
     }
 
+    @Test func `what was read for one who resumed is not sent to another after an erasure`() async throws {
+        let log = MemoryRoomLog()
+        let relaying = Relaying(log: log, redaction: TestRedaction(log)) { $0.recentEvents = 3 }
+        await relaying.joined("ann").sayNumbers(to: 20, "secret ")
+        await relaying.joined("bo").sayNumbers(to: 10)
+        func resumed(_ name: String) async -> [String] {
+            let viewer = relaying.viewer(name)
+            await viewer.join(since: Cursor(epoch: "memory", sequence: .zero))
+            await viewer.until { $0.said.contains("10") }
+            return viewer.inbox.said
+        }
+        let before = await resumed("bob")
+        #expect(before.contains("secret 1"))
+        _ = try await relaying.registry.room(.lobby).erase(ann, by: operators, until: .now + .seconds(60))
+        let after = await resumed("eve")
+        #expect(after == (1...10).map { "\($0)" })
+    }
+
     @Test func `a large room is erased in as many steps as its time allows`() async throws {
         let writer = await relaying.joined("ann")
         await writer.sayNumbers(to: 1200, "secret ")

@@ -88,7 +88,7 @@ import Testing
         bob.isSlow = true
         await bob.join(since: cursor(0))
         await bob.until { $0.events.count == 1000 }
-        await filled(1100, relaying)
+        await filled(1200, relaying)
         await bob.takePage()
         await bob.until { !$0.removals.isEmpty }
         #expect(bob.inbox.removals == [.closed])

@@ -112,6 +112,56 @@ import Translation
         }
     }
 
+    @Test func `a translation reaches who was sent its message and still waits for the rest of what it missed`()
+        async throws
+    {
+        try await TestEngine.with(Self.known) { translator, engine in
+            engine.gate.close()
+            let relaying = relaying(translator)
+            let ann = await reader("ann", chinese, in: relaying)
+            let cat = await reader("cat", english, in: relaying)
+            _ = await say(Self.question, as: ann)
+            await ann.sayNumbers(to: 1100)
+            let (bob, dan) = (relaying.viewer("bob"), relaying.viewer("dan"))
+            for (viewer, language) in [(bob, english), (dan, chinese)] {
+                viewer.isSlow = true
+                await viewer.join(since: Cursor(epoch: "memory", sequence: .zero), language: language)
+                await viewer.until { $0.events.count == 1000 }
+            }
+            engine.gate.open()
+            for viewer in [cat, bob] {
+                await viewer.until { $0.passing.contains { $0.text.contains(Self.answer) } }
+            }
+            for viewer in [bob, dan] {
+                viewer.isSlow = false
+                await viewer.takePage()
+                await viewer.until { $0.events.count == 1101 }
+                #expect(viewer.inbox.sequences == (1...1101).map { Int64($0) })
+            }
+            #expect(late(bob).count { $0.text.contains(Self.answer) } == 1)
+            #expect(late(dan).isEmpty)
+        }
+    }
+
+    @Test func `who changes language while the record is read is sent what it missed in the new one`() async throws {
+        let log = GatedLog()
+        let relaying = relaying(Translator(phrasebook: try Phrasebook.embedded()), log: log) { $0.recentEvents = 3 }
+        let ann = await reader("ann", chinese, in: relaying)
+        let cat = await reader("cat", english, in: relaying)
+        _ = await say("晚上好", as: ann)
+        await ann.sayNumbers(to: 10)
+        await cat.until { $0.events.count == 11 }
+        log.reads.close()
+        let bob = relaying.viewer("bob")
+        await bob.join(since: Cursor(epoch: "memory", sequence: .zero))
+        await log.reads.untilWaiting(1)
+        await turn(bob, to: english)
+        log.reads.open()
+        await bob.until { $0.events.count >= 11 }
+        #expect(bob.inbox.sequences == (1...11).map { Int64($0) })
+        #expect(translation(in: bob.inbox.events[0])?.contains("good evening") == true)
+    }
+
     @Test func `lang switches the lane of a live connection, and none ends it`() async throws {
         let relaying = relaying(Translator(phrasebook: try Phrasebook.embedded()))
         let ann = await reader("ann", chinese, in: relaying)

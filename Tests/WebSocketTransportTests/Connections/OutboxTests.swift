@@ -42,6 +42,7 @@ import Testing
             }
             #expect(outbox.isEmpty == (left.count == came.count))
             #expect(outbox.replyBytes == waiting.filter { !$0.isBacklog }.reduce(0) { $0 + $1.count })
+            #expect(outbox.backlogBytes == waiting.filter(\.isBacklog).reduce(0) { $0 + $1.count })
         }
         while !outbox.isEmpty { left += taken(&outbox) }
         #expect(left == came)
@@ -60,6 +61,7 @@ import Testing
         outbox.append([UInt8](repeating: 1, count: 1_000_000), isBacklog: true)
         outbox.append([1, 2, 3], isBacklog: false)
         #expect(outbox.replyBytes == 3)
+        #expect(outbox.backlogBytes == 1_000_000)
     }
 
     @Test func `replies of a peer that always reads a little do not add up`() {

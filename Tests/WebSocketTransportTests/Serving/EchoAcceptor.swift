@@ -63,7 +63,7 @@ final class EchoHandler: ConnectionHandler {
         case "backlog":
             let count = words.last.flatMap { Int($0) } ?? 0
             let frame = connection.core.encode([UInt8](repeating: 0x62, count: count), .text)
-            connection.send(frame: frame, isBacklog: true)
+            connection.send(backlog: [frame])
             let (key, acceptor) = (connection.key, acceptor)
             connection.whenTaken { acceptor.note(.taken(key)) }
             for lane in Self.manyLanes { connection.core.subscribe(connection.key, to: lane, mark: 0) }

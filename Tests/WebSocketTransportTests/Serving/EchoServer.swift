@@ -19,6 +19,7 @@ struct EchoServer {
         settings.handshakeTimeout = .seconds(60)
         settings.idleTimeout = .seconds(300)
         settings.stuckTimeout = .seconds(120)
+        settings.backlogBytesMax = 32 << 20
         change(&settings)
         let site = StaticSite(
             files: ["/": StaticFile(contentType: "text/plain", bytes: Array("front page".utf8))],

@@ -57,6 +57,26 @@ import Testing
         }
     }
 
+    @Test func `backlogs that a peer asks for again and again and does not read are bounded`() async throws {
+        try await EchoServer.run {
+            $0.backlogBytesMax = 4_000_000
+        } _: { server in
+            let client = try await EchoClient.connect(to: server.address, receiveBuffer: 4096)
+            #expect(try await client.ask("hello") == "hello")
+            let key = try #require(server.acceptor.lastOpened)
+            try await client.send([ClientFrame](repeating: .text("backlog 500000"), count: 100))
+            var most = 0
+            let isClosed = try await server.eventually {
+                most = max(most, await server.look(key) { $0.outbox.backlogBytes } ?? 0)
+                return server.acceptor.all.contains(.closed(key))
+            }
+            #expect(isClosed)
+            #expect(most < 5_000_000)
+            #expect(server.acceptor.all.contains(.closing(key, 4004)))
+            await client.hangUp()
+        }
+    }
+
     @Test func `a peer that reads gets the replies to any burst`() async throws {
         try await EchoServer.run {
             $0.outboxBytesMax = 100_000
