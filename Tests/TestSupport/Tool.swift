@@ -14,16 +14,16 @@ package enum Tool {
             .first { FileManager.default.isExecutableFile(atPath: $0.path()) }
     }
 
-    /// Runs a program to its end, whatever it makes of its arguments, and gives up after a minute.
+    /// Runs a program to its end, whatever it makes of its arguments, and gives up after the time.
     package static func run(
-        _ program: URL, _ arguments: [String], in folder: URL
+        _ program: URL, _ arguments: [String], in folder: URL, within time: Duration = .seconds(60)
     ) async throws -> (status: Int32, stdout: String, stderr: String) {
         let id = UUID().uuidString
         let files = ["out", "err"].map { folder.appending(path: "run-\(id).\($0)") }
         defer { for file in files { try? FileManager.default.removeItem(at: file) } }
         for file in files { try Data().write(to: file) }
         let child = try ChildProcess(program, arguments, in: folder, output: .file(files[0]), errors: files[1])
-        guard let status = try await child.status(within: .seconds(60)) else {
+        guard let status = try await child.status(within: time) else {
             child.signal(SIGKILL)
             throw Failure.timedOut(program, arguments)
         }

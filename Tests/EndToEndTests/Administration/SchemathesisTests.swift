@@ -26,7 +26,8 @@ struct SchemathesisTests {
                 let ana = try await relay.join(room, as: "ana")
                 let run = try await Tool.run(
                     Schemathesis.root.appending(path: "Tests/AdminTests/schemathesis"),
-                    ["http://\(await relay.admin)", token, "3", "30"], in: folder)
+                    ["http://\(await relay.admin)", token, "3", "60"], in: folder,
+                    within: .seconds(180))
                 #expect(run.status == 0, "\(run.stdout.suffix(6000))\(run.stderr.suffix(1000))")
                 #expect(run.stdout.contains("Tested: 36"), "\(run.stdout.suffix(3000))")
                 #expect(!relay.log.contains("an admin call failed"))
