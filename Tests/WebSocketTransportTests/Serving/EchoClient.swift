@@ -27,11 +27,11 @@ actor EchoClient {
     func send(_ texts: String...) async throws { try await send(texts.map { ClientFrame.text($0) }) }
 
     func send(_ frames: [ClientFrame]) async throws {
-        try await socket.write(frames.flatMap(\.bytes), until: .now + .seconds(20))
+        try await socket.write(frames.flatMap(\.bytes), until: .now + .seconds(60))
     }
 
     /// The next message; nil at the end of the stream. Throws where there is none in time or the stream is no sound one.
-    func next(within time: Duration = .seconds(20), upTo count: Int = 65_536) async throws -> ServerMessage? {
+    func next(within time: Duration = .seconds(60), upTo count: Int = 65_536) async throws -> ServerMessage? {
         while true {
             if let message = try reader.next() { return message }
             let bytes: [UInt8]
