@@ -25,7 +25,7 @@ build: packages
 test: packages
 	Tests/AdminTests/install
 	swift build --build-tests $(BUILD_FLAGS)
-	@set -o pipefail; swift test --skip-build 2>&1 | tee .build/test.log || \
+	@set -o pipefail; stdbuf -oL swift test --skip-build 2>&1 | tee .build/test.log || \
 		{ echo; echo "What failed:"; grep -A 4 '^✘' .build/test.log | tail -60; exit 1; }
 	Tests/BrowserTests/run .build/debug/interline
 
