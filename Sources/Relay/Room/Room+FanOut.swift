@@ -88,9 +88,14 @@ extension Room {
     ///
     /// - Parameter isFor: whether a subscriber gets it who was sent all up to the sequence.
     func sendPast(_ line: [UInt8], where isFor: (Subscriber, Sequence) -> Bool) {
+        // Framed once for each encoding: after a restart thousands catch up at a time.
+        var framed: [LaneEncoding: [[UInt8]]] = [:]
         for (connection, through) in catchingUp {
             guard let subscriber = subscribers[connection], isFor(subscriber, through) else { continue }
-            subscriber.seat.receive(.backlog(frames([line], subscriber.lane.encoding)))
+            let encoding = subscriber.lane.encoding
+            let frames = framed[encoding] ?? frames([line], encoding)
+            framed[encoding] = frames
+            subscriber.seat.receive(.backlog(frames))
         }
     }
 

@@ -1,7 +1,7 @@
 /// What happens to a subscriber that reads more slowly than its rooms speak.
 package struct SlowConsumerSettings: Hashable, Sendable {
     package var policy = SlowConsumerPolicy.lag
-    /// Bytes that may wait for one connection besides the shared rings; more closes it with 4004.
+    /// Bytes of replies that may wait for one connection; more closes it with 4004.
     package var outboxBytes = 1_048_576
     /// A connection that took nothing for so long, while something waited, is closed with 4004.
     package var stuck: Duration = .seconds(20)
