@@ -7,7 +7,7 @@ let protocolErrors: Set<UInt16> = [1002, 4006]
 /// Checks that the relay closes with one of the codes, and then ends the stream too.
 func expectClose(
     _ client: WebSocketTestClient, with codes: Set<UInt16>, after sent: String,
-    within time: Duration = .seconds(30), sourceLocation: SourceLocation = #_sourceLocation
+    within time: Duration = .patience, sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
     do {
         let ending = try await client.ending(within: time)

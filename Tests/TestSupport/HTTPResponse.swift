@@ -76,7 +76,7 @@ package struct HTTPReader {
 extension RawSocket {
     /// Sends one request on a connection of its own and reads the answer; nil where the peer closed without one.
     package static func exchange(
-        _ request: [UInt8], with address: SocketAddress, hasBody: Bool = true, timeout: Duration = .seconds(30)
+        _ request: [UInt8], with address: SocketAddress, hasBody: Bool = true, timeout: Duration = .patience
     ) async throws -> HTTPResponse? {
         let deadline = ContinuousClock.now + timeout
         let socket = try await connect(to: address)

@@ -22,7 +22,7 @@ package final class HelperProcess: Sendable {
     }
 
     /// Whether it prints a line with the prefix in time. Lines before that are dropped; only one may wait.
-    package func says(_ prefix: String, within time: Duration = .seconds(30)) async throws -> Bool {
+    package func says(_ prefix: String, within time: Duration = .patience) async throws -> Bool {
         try await lines.first(withPrefix: prefix, within: time) != nil
     }
 

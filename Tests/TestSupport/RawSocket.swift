@@ -28,7 +28,7 @@ package final class RawSocket: Sendable {
 
     /// Connects with Nagle's algorithm off, so that each write leaves as a segment of its own.
     package static func connect(
-        to address: SocketAddress, timeout: Duration = .seconds(30), receiveBuffer: Int32? = nil
+        to address: SocketAddress, timeout: Duration = .patience, receiveBuffer: Int32? = nil
     ) async throws -> RawSocket {
         var target = sockaddr_in()
         target.sin_family = sa_family_t(AF_INET)

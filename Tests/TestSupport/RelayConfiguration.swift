@@ -14,6 +14,9 @@ package struct RelayConfiguration: Sendable {
     /// A program and its arguments that end by turning into the command that follows them, such as `nice`.
     package var launcher: [String] = []
 
+    /// Paths that the test itself set.
+    private var chosen: Set<String> = []
+
     package init(yaml: String) { self.yaml = yaml }
 
     /// The repository's own `config` folder, next to `Tests`.
@@ -31,11 +34,29 @@ package struct RelayConfiguration: Sendable {
 
     /// The configuration with one scalar of a top-level section set, as in `connections.handshake_timeout_s`.
     package func setting(_ path: String, to value: String) throws -> RelayConfiguration {
+        var changed = self
+        changed.chosen.insert(path)
+        changed.yaml = try yaml(setting: path, to: value)
+        return changed
+    }
+
+    /// The configuration with what the test did not choose such that no client is let go because a busy machine, or a
+    /// test that is about something else, lets it wait: it answers pings only while it is read.
+    func patient() throws -> RelayConfiguration {
+        var patient = self
+        for (path, value) in [("connections.idle_s", "3600"), ("connections.handshake_timeout_s", "120")]
+        where !chosen.contains(path) {
+            patient.yaml = try patient.yaml(setting: path, to: value)
+        }
+        return patient
+    }
+
+    private func yaml(setting path: String, to value: String) throws -> String {
         let names = path.split(separator: ".").map(String.init)
-        guard names.count == 2 else { return with(yaml + "\n\(path): \(value)\n") }
+        guard names.count == 2 else { return yaml + "\n\(path): \(value)\n" }
         var lines = yaml.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let section = lines.firstIndex(where: { $0.hasPrefix("\(names[0]):") }) else {
-            return with(yaml + "\n\(names[0]):\n  \(names[1]): \(value)\n")
+            return yaml + "\n\(names[0]):\n  \(names[1]): \(value)\n"
         }
         let rest = lines[section].dropFirst(names[0].count + 1).drop { $0 == " " }
         guard rest.isEmpty || rest.hasPrefix("#") else { throw Failure.sectionInOneLine(lines[section]) }
@@ -49,12 +70,6 @@ package struct RelayConfiguration: Sendable {
         } else {
             lines.insert(line, at: section + 1)
         }
-        return with(lines.joined(separator: "\n"))
-    }
-
-    private func with(_ yaml: String) -> RelayConfiguration {
-        var changed = self
-        changed.yaml = yaml
-        return changed
+        return lines.joined(separator: "\n")
     }
 }

@@ -62,7 +62,7 @@ package actor RelayProcess {
             } else {
                 try FileManager.default.createDirectory(at: config, withIntermediateDirectories: true)
             }
-            try configuration.yaml.write(to: relay.configFile, atomically: true, encoding: .utf8)
+            try configuration.patient().yaml.write(to: relay.configFile, atomically: true, encoding: .utf8)
             try Data().write(to: relay.logFile)
             try await relay.launch()
         } catch {
@@ -104,7 +104,7 @@ package actor RelayProcess {
         self.child = child
         watchdog = try Watchdog(over: child.id, removing: folder)
         lines.collect(from: pipe.fileHandleForReading)
-        guard let line = try await lines.first(withPrefix: "listening ", within: .seconds(30)),
+        guard let line = try await lines.first(withPrefix: "listening ", within: .patience),
             let addresses = Self.addresses(in: line)
         else {
             if let status = try await child.status(within: .seconds(1)) {
@@ -126,12 +126,12 @@ package actor RelayProcess {
     }
 
     /// Asks it to drain and end, and returns its exit code (below zero: the signal that killed it).
-    @discardableResult package func terminate(within time: Duration = .seconds(30)) async throws -> Int32 {
+    @discardableResult package func terminate(within time: Duration = .patience) async throws -> Int32 {
         try await end(by: SIGTERM, within: time)
     }
 
     /// Ends it at once, as a crash would.
-    package func kill() async throws { try await end(by: SIGKILL, within: .seconds(30)) }
+    package func kill() async throws { try await end(by: SIGKILL, within: .patience) }
 
     @discardableResult private func end(by signal: Int32, within time: Duration) async throws -> Int32 {
         guard let child else { throw Failure.notRunning }
@@ -156,7 +156,7 @@ package actor RelayProcess {
 
     /// Replaces its configuration file; a SIGHUP or restart makes it read that.
     package func replaceConfiguration(_ configuration: RelayConfiguration) throws {
-        try configuration.yaml.write(to: configFile, atomically: true, encoding: .utf8)
+        try configuration.patient().yaml.write(to: configFile, atomically: true, encoding: .utf8)
     }
 
     /// Ends it, if it runs, and removes its folder.

@@ -25,9 +25,9 @@ package final class ServerProcess: Sendable {
     /// What it wrote.
     package var log: String { (try? String(contentsOf: logFile, encoding: .utf8)) ?? "" }
 
-    /// Whether it takes connections within half a minute; false too where it ends.
+    /// Whether it takes connections before long; false too where it ends.
     package func listens(on address: SocketAddress) async -> Bool {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .patience
         while ContinuousClock.now < deadline {
             if (try? await RawSocket.connect(to: address)) != nil { return true }
             // The wait for its end is the pause between two attempts.

@@ -16,7 +16,7 @@ package enum Tool {
 
     /// Runs a program to its end, whatever it makes of its arguments, and gives up after the time.
     package static func run(
-        _ program: URL, _ arguments: [String], in folder: URL, within time: Duration = .seconds(60)
+        _ program: URL, _ arguments: [String], in folder: URL, within time: Duration = .patience
     ) async throws -> (status: Int32, stdout: String, stderr: String) {
         let id = UUID().uuidString
         let files = ["out", "err"].map { folder.appending(path: "run-\(id).\($0)") }

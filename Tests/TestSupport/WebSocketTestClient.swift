@@ -2,8 +2,6 @@
 ///
 /// One task at a time may wait for something; another may send meanwhile.
 package actor WebSocketTestClient {
-    package static let defaultTimeout = Duration.seconds(30)
-
     /// The answer to the upgrade.
     package nonisolated let response: HTTPResponse
     package nonisolated let socket: RawSocket
@@ -36,7 +34,7 @@ package actor WebSocketTestClient {
     /// Connects and upgrades; `glued` goes out in one write with the request, before the answer is there.
     package static func connect(
         to address: SocketAddress, _ handshake: Handshake = Handshake(), glued: [UInt8] = [], chop: Int = .max,
-        receiveBuffer: Int32? = nil, answersPings: Bool = true, timeout: Duration = defaultTimeout
+        receiveBuffer: Int32? = nil, answersPings: Bool = true, timeout: Duration = .patience
     ) async throws -> WebSocketTestClient {
         let socket = try await RawSocket.connect(to: address, timeout: timeout, receiveBuffer: receiveBuffer)
         return try await upgrade(
@@ -46,7 +44,7 @@ package actor WebSocketTestClient {
     /// Upgrades a connection that is there already, whatever carries it to the relay.
     package static func upgrade(
         _ socket: RawSocket, to address: SocketAddress, _ handshake: Handshake = Handshake(), glued: [UInt8] = [],
-        chop: Int = .max, answersPings: Bool = true, timeout: Duration = defaultTimeout
+        chop: Int = .max, answersPings: Bool = true, timeout: Duration = .patience
     ) async throws -> WebSocketTestClient {
         let deadline = ContinuousClock.now + timeout
         try await socket.write(handshake.bytes(to: address) + glued, chop: chop, until: deadline)
@@ -72,7 +70,7 @@ package actor WebSocketTestClient {
     }
 
     /// Sends bytes that need not be frames.
-    package func send(bytes: [UInt8], chop: Int = .max, timeout: Duration = defaultTimeout) async throws {
+    package func send(bytes: [UInt8], chop: Int = .max, timeout: Duration = .patience) async throws {
         try await socket.write(bytes, chop: chop, until: .now + timeout)
     }
 
@@ -82,7 +80,7 @@ package actor WebSocketTestClient {
 
     /// Sends a command with an id of its own and returns its one reply, `ok`, `joined` or `error`.
     package func command(
-        _ op: String, _ fields: [String: JSONValue] = [:], timeout: Duration = defaultTimeout
+        _ op: String, _ fields: [String: JSONValue] = [:], timeout: Duration = .patience
     ) async throws -> ReceivedEvent {
         commandCount += 1
         let id = "c\(commandCount)"
@@ -96,19 +94,19 @@ package actor WebSocketTestClient {
 
     /// The next unread event of the name, and of the room where one is given; what came before it stays unread.
     package func next(
-        _ event: String, room: String? = nil, timeout: Duration = defaultTimeout
+        _ event: String, room: String? = nil, timeout: Duration = .patience
     ) async throws -> ReceivedEvent {
         try await next(timeout: timeout, what: event) { $0.name == event && (room == nil || $0.room == room) }
     }
 
     /// The reply to the command with the id.
-    package func reply(to id: JSONValue, timeout: Duration = defaultTimeout) async throws -> ReceivedEvent {
+    package func reply(to id: JSONValue, timeout: Duration = .patience) async throws -> ReceivedEvent {
         try await next(timeout: timeout, what: "reply to \(id)") { $0.isReply && $0["id"] == id }
     }
 
     /// The first unread event that fits; what came before it stays unread.
     package func next(
-        timeout: Duration = defaultTimeout, what: String = "event",
+        timeout: Duration = .patience, what: String = "event",
         where fits: @Sendable (ReceivedEvent) -> Bool = { _ in true }
     ) async throws -> ReceivedEvent {
         let deadline = ContinuousClock.now + timeout
@@ -122,7 +120,7 @@ package actor WebSocketTestClient {
     }
 
     /// Waits until `count` pongs have come in all and returns them.
-    package func pongs(count: Int, timeout: Duration = defaultTimeout) async throws -> [[UInt8]] {
+    package func pongs(count: Int, timeout: Duration = .patience) async throws -> [[UInt8]] {
         let deadline = ContinuousClock.now + timeout
         while pongs.count < count {
             if let ending { throw ClientError.ended(ending, waitingFor: "pong", unread: unread) }
@@ -134,7 +132,7 @@ package actor WebSocketTestClient {
     }
 
     /// Reads until the server ends the connection; what it sends before that stays unread.
-    package func ending(within timeout: Duration = defaultTimeout) async throws -> Ending {
+    package func ending(within timeout: Duration = .patience) async throws -> Ending {
         let deadline = ContinuousClock.now + timeout
         while true {
             if let ending { return ending }
@@ -145,7 +143,7 @@ package actor WebSocketTestClient {
     }
 
     /// After the close frames: whether the server ends the TCP stream too. Bytes after its close frame throw.
-    package func streamEnds(within timeout: Duration = defaultTimeout) async throws -> Bool {
+    package func streamEnds(within timeout: Duration = .patience) async throws -> Bool {
         let deadline = ContinuousClock.now + timeout
         while true {
             do {
@@ -168,7 +166,7 @@ package actor WebSocketTestClient {
     }
 
     /// Ends the connection in order.
-    @discardableResult package func close(timeout: Duration = defaultTimeout) async throws -> Ending {
+    @discardableResult package func close(timeout: Duration = .patience) async throws -> Ending {
         if ending == nil { try await send(.close(1000)) }
         return try await ending(within: timeout)
     }

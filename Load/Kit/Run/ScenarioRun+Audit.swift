@@ -36,8 +36,8 @@ extension ScenarioRun {
         let connection = fleet.add(.auditor, room: room, roomName: rooms[room], token: token)
         reader = RecordReader(connection, after: book.rooms[room].start ?? 0)
         fleet.open(connection, at: MonotonicClock.now)
-        turn(atMost: 10) { [self] in reader?.isJoined == true }
-        guard reader?.isJoined == true else { return nil }
+        turn(atMost: 30) { [self] in reader?.isJoined == true }
+        guard reader?.isJoined == true else { return unread(room, "its reader did not get in") }
         let pages = Double(size(room)) / 200 + 10
         let perSecond = Double(desk.commandsPerSecond > 0 ? desk.commandsPerSecond : 10)
         turn(atMost: 30 + 4 * pages / perSecond) { [self] in
@@ -45,7 +45,15 @@ extension ScenarioRun {
             return reader?.isComplete == true || reader?.isRefused == true
         }
         fleet.drop(connection, politely: true)
-        return reader?.isComplete == true ? reader : nil
+        guard reader?.isComplete == true else {
+            return unread(room, reader?.isRefused == true ? "history was refused" : "no end came in time")
+        }
+        return reader
+    }
+
+    private func unread(_ room: Int, _ why: String) -> RecordReader? {
+        story.mark(at: MonotonicClock.now, "the record of \(rooms[room]) was not read: \(why)")
+        return nil
     }
 
     /// Asks for the next page if none is awaited; called at most every 20 ms, and as often as commands are allowed.

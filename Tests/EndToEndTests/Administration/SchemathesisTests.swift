@@ -20,10 +20,8 @@ struct SchemathesisTests {
             let token = (0..<4).map { _ in String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16) }.joined()
             let file = folder.appending(path: "operators")
             try Data("schemathesis \(token)\n".utf8).write(to: file)
-            // Who is there reads nothing, and answers no ping, until the run is over.
             let yaml =
-                ChatRelay.easyGoing + "connections:\n  idle_s: 600\n"
-                + "admin:\n  tokens_file: \(file.path())\n  failed_tokens_per_min: 10000\n"
+                ChatRelay.easyGoing + "admin:\n  tokens_file: \(file.path())\n  failed_tokens_per_min: 10000\n"
             try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
                 let (room, _) = try await relay.open()
                 let ana = try await relay.join(room, as: "ana")

@@ -35,7 +35,7 @@ extension StrenuousTests {
                                 }
                             }
                         }
-                        for client in watchers { group.addTask { _ = try? await client.ending(within: .seconds(60)) } }
+                        for client in watchers { group.addTask { _ = try? await client.ending() } }
                         group.addTask { [before] in
                             do {
                                 for (publisher, before) in zip(publishers, before) {
@@ -89,7 +89,7 @@ extension StrenuousTests {
                                 }
                             }
                         }
-                        group.addTask { _ = try? await watcher.ending(within: .seconds(60)) }
+                        group.addTask { _ = try? await watcher.ending() }
                         group.addTask {
                             do {
                                 await publishers[0].untilAcked(goal)

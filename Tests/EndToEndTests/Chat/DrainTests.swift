@@ -81,7 +81,7 @@ extension StrenuousTests {
                 async let status = relay.terminate()
                 _ = try await host.next("bye")
                 var answers: Set<Int> = []
-                while try await relay.isRunning, ContinuousClock.now - began < .seconds(60) {
+                while try await relay.isRunning, ContinuousClock.now - began < .patience {
                     guard let answer = try? await RawSocket.exchange(request, with: address) else { break }
                     answers.insert(answer.status)
                 }

@@ -78,7 +78,7 @@ extension StrenuousTests {
                 for path in ["/", "/healthz", "/readyz"] {
                     let tunnel = try await encrypted.tunnel()
                     let request = "GET \(path) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n"
-                    let deadline = ContinuousClock.now + .seconds(10)
+                    let deadline = ContinuousClock.now + .patience
                     try await tunnel.socket.write(Array(request.utf8), until: deadline)
                     var reader = HTTPReader(tunnel.socket)
                     let response = try #require(try await reader.response(until: deadline))

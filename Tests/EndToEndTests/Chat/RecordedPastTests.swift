@@ -131,7 +131,7 @@ extension StrenuousTests {
         private func comesToRest(_ relay: RelayProcess) async throws -> Bool {
             let admin = await relay.admin
             let request = Array("GET /metrics HTTP/1.1\r\nHost: \(admin)\r\nConnection: close\r\n\r\n".utf8)
-            let deadline = ContinuousClock.now + .seconds(20)
+            let deadline = ContinuousClock.now + .patience
             while ContinuousClock.now < deadline {
                 let metrics = try await RawSocket.exchange(request, with: admin)?.text ?? ""
                 if metrics.contains("\ninterline_rooms_active 0") { return true }

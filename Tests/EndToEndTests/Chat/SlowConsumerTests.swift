@@ -78,7 +78,7 @@ extension StrenuousTests {
                 try await flood(relay, 400)
                 let before = try await relay.residentBytes()
                 async let got: Void = {
-                    _ = try await reader.next(timeout: .seconds(60), what: "last") {
+                    _ = try await reader.next(what: "last") {
                         $0.text?.hasPrefix("\(Self.messages - 1) ") == true
                     }
                 }()
@@ -90,7 +90,7 @@ extension StrenuousTests {
                 // Its seconds begin with the last byte that its socket took. It is told, if it only reads.
                 for sloth in sloths.dropLast() {
                     try await reader.listen(for: .milliseconds(sloth === sloths[0] ? 4_000 : 0))
-                    let ending = try await sloth.ending(within: .seconds(20))
+                    let ending = try await sloth.ending()
                     #expect(ending.code == 4004 || ending == .endOfStream || ending == .reset, "\(ending)")
                     #expect(await sloth.messages(in: Self.room).count < Self.messages)
                 }
@@ -120,14 +120,14 @@ extension StrenuousTests {
             try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
                 let slow = try await sloth(relay)
                 try await flood(relay)
-                #expect(try await slow.ending(within: .seconds(20)).code == 4004)
+                #expect(try await slow.ending().code == 4004)
                 let bye = try await slow.next("bye")
                 #expect(bye["code"] == 4004, "\(bye)")
                 await expectGapsAreTold(slow)
                 let fields: [String: JSONValue] = ["since": try await slow.cursor(in: Self.room)]
                 let back = try await relay.join(Self.room, as: "ana", "member", fields)
                 #expect(await back.received.first { $0.name == "joined" }?["recovered"] == true)
-                _ = try await back.next(timeout: .seconds(30), what: "the newest") {
+                _ = try await back.next(what: "the newest") {
                     $0.text?.hasPrefix("\(Self.messages - 1) ") == true
                 }
                 let all = await slow.messages(in: Self.room) + back.messages(in: Self.room)
@@ -155,7 +155,7 @@ extension StrenuousTests {
                 #expect(growth < 64 << 20, "grew by \(growth) bytes")
                 // Who reads after all gets the whole.
                 let last = try #require(sloths.last)
-                _ = try await last.next(timeout: .seconds(60), what: "the newest") {
+                _ = try await last.next(what: "the newest") {
                     $0.text?.hasPrefix("\(Self.messages - 1) ") == true
                 }
                 #expect(await last.messages(in: Self.room).compactMap(\.sequence) == Array(41...Int64(Self.messages)))
@@ -173,7 +173,7 @@ extension StrenuousTests {
                     // It may be closed by now, which is what is wanted.
                     do { try await client.send(line: line) } catch is SocketError { break }
                 }
-                let ending = try await client.ending(within: .seconds(20))
+                let ending = try await client.ending()
                 #expect(ending.code == 4004 || ending == .endOfStream || ending == .reset, "\(ending)")
                 let growth = try await relay.residentBytes() - before
                 #expect(growth < 24 << 20, "grew by \(growth) bytes")

@@ -12,7 +12,7 @@ struct ConnectionLimitTests {
             // Those that are in stay in, and a place that is left is free again.
             for client in clients { #expect(try await client.command("ping").name == "ok") }
             try await clients.removeLast().close()
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .patience
             var isServed = false
             while !isServed, ContinuousClock.now < deadline {
                 let next = try await WebSocketTestClient.connect(to: relay.webSocket)

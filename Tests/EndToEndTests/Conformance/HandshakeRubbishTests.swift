@@ -6,7 +6,7 @@ struct HandshakeRubbishTests {
     /// Sends bytes, ends the sending side, and checks that the relay neither upgrades nor hangs nor falls.
     private func expectRefusal(_ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let relay = try await SharedRelay.conformance
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .patience
         let socket = try await RawSocket.connect(to: relay.webSocket)
         do {
             try await socket.write(bytes, until: deadline)
@@ -67,8 +67,8 @@ struct HandshakeRubbishTests {
             request += Array("X-Odd: ".utf8) + [byte] + Array("\r\n\r\n".utf8)
             // Accepted or refused, but answered or closed within the deadline.
             let socket = try await RawSocket.connect(to: address)
-            try await socket.write(request, until: .now + .seconds(30))
-            do { _ = try await socket.read(until: .now + .seconds(30)) } catch SocketError.reset {}
+            try await socket.write(request, until: .now + .patience)
+            do { _ = try await socket.read(until: .now + .patience) } catch SocketError.reset {}
         }
         #expect(try await relay.serves())
     }

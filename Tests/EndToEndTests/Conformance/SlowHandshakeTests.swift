@@ -11,8 +11,8 @@ struct SlowHandshakeTests {
         // Before the relay's clock starts, however long this test then has to wait for its turn.
         let start = ContinuousClock.now
         let socket = try await RawSocket.connect(to: relay.webSocket)
-        try await socket.write(Self.request.prefix(count), until: .now + .seconds(30))
-        try await Self.expectEnd(of: socket, until: .now + .seconds(30))
+        try await socket.write(Self.request.prefix(count), until: .now + .patience)
+        try await Self.expectEnd(of: socket, until: .now + .patience)
         #expect(ContinuousClock.now - start > .seconds(3), "it had four seconds")
         #expect(try await relay.serves())
     }
@@ -22,13 +22,13 @@ struct SlowHandshakeTests {
         let socket = try await RawSocket.connect(to: relay.webSocket)
         var closed = false
         do {
-            try await socket.write(Self.request, until: .now + .seconds(30))
+            try await socket.write(Self.request, until: .now + .patience)
             for _ in 0..<100 where !closed {
                 // The wait for an answer is the clock of the trickle.
                 do {
                     closed = try await socket.read(until: .now + .milliseconds(200)).isEmpty
                 } catch SocketError.timedOut {
-                    try await socket.write([UInt8(ascii: "x")], until: .now + .seconds(30))
+                    try await socket.write([UInt8(ascii: "x")], until: .now + .patience)
                 }
             }
         } catch SocketError.reset {
@@ -50,13 +50,13 @@ struct SlowHandshakeTests {
         var sockets: [RawSocket] = []
         for _ in 0..<200 {
             let socket = try await RawSocket.connect(to: relay.webSocket)
-            try await socket.write(Self.request, until: .now + .seconds(30))
+            try await socket.write(Self.request, until: .now + .patience)
             sockets.append(socket)
         }
         #expect(try await relay.serves())
         let growth = try await relay.residentBytes() - before
         #expect(growth < 32 << 20, "200 half-open handshakes cost \(growth) bytes")
-        for socket in sockets { try await Self.expectEnd(of: socket, until: .now + .seconds(30)) }
+        for socket in sockets { try await Self.expectEnd(of: socket, until: .now + .patience) }
     }
 
     private static func expectEnd(

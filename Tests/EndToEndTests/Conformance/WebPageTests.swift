@@ -3,13 +3,10 @@ import Testing
 
 /// The plain HTTP side of the WebSocket port.
 struct WebPageTests {
-    private func answer(
-        _ method: String, _ path: String, timeout: Duration = .seconds(10)
-    ) async throws -> HTTPResponse {
+    private func answer(_ method: String, _ path: String) async throws -> HTTPResponse {
         let address = try await SharedRelay.conformance.webSocket
         let request = "\(method) \(path) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n"
-        let response = try await RawSocket.exchange(
-            Array(request.utf8), with: address, hasBody: method != "HEAD", timeout: timeout)
+        let response = try await RawSocket.exchange(Array(request.utf8), with: address, hasBody: method != "HEAD")
         return try #require(response, "\(method) \(path): closed without an answer")
     }
 
@@ -34,8 +31,8 @@ struct WebPageTests {
         let address = try await SharedRelay.conformance.webSocket
         let socket = try await RawSocket.connect(to: address)
         let request = "HEAD \(path) HTTP/1.1\r\nHost: \(address)\r\nConnection: close\r\n\r\n"
-        try await socket.write(Array(request.utf8), until: .now + .seconds(30))
-        let (all, end) = try await socket.readToEnd(until: .now + .seconds(30))
+        try await socket.write(Array(request.utf8), until: .now + .patience)
+        let (all, end) = try await socket.readToEnd(until: .now + .patience)
         #expect(end == .closed)
         #expect(all.suffix(4) == [13, 10, 13, 10], "a body followed: \(all.suffix(40).evidence)")
     }

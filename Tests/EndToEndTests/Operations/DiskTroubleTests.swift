@@ -51,7 +51,7 @@ extension StrenuousTests {
                 let data = relay.folder.appending(path: "data").path()
                 try FileManager.default.removeItem(atPath: "/proc/\(id)/root\(data)/ballast")
                 var isBack = false
-                let deadline = ContinuousClock.now + .seconds(60)
+                let deadline = ContinuousClock.now + .patience
                 while !isBack, ContinuousClock.now < deadline {
                     let reply = try await ana.say("back", in: room, ["nonce": "back"])
                     isBack = reply.sequence != nil

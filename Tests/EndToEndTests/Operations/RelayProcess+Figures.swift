@@ -10,8 +10,8 @@ extension RelayProcess {
     }
 
     /// Whether the log holds the text in time.
-    func logs(_ text: String, within time: Duration) async throws -> Bool {
-        let deadline = ContinuousClock.now + time
+    func logs(_ text: String) async throws -> Bool {
+        let deadline = ContinuousClock.now + .patience
         while !log.contains(text) {
             guard ContinuousClock.now < deadline else { return false }
             try await Task.sleep(for: .milliseconds(50))

@@ -93,7 +93,7 @@ extension StrenuousTests {
                 for path in ["/", "/healthz"] {
                     let tunnel = try proxied.tunnel(from: "127.0.0.10")
                     let request = "GET \(path) HTTP/1.1\r\nHost: \(proxied.proxy.address)\r\nConnection: close\r\n\r\n"
-                    let deadline = ContinuousClock.now + .seconds(30)
+                    let deadline = ContinuousClock.now + .patience
                     try await tunnel.socket.write(Array(request.utf8), until: deadline)
                     var reader = HTTPReader(tunnel.socket)
                     let response = try #require(try await reader.response(until: deadline))

@@ -60,7 +60,7 @@ struct BadTokenTests {
     @Test func `an expired token is token_expired and closes with 4002`() async throws {
         let relay = try await SharedRelay.rubbish
         let token = try await relay.token(user: "late", role: "viewer", ttl: "1s")
-        let deadline = ContinuousClock.now + .seconds(15)
+        let deadline = ContinuousClock.now + .patience
         while ContinuousClock.now < deadline {
             let (client, _) = try await relay.connect()
             let reply = try await client.command("hello", ["token": .string(token)])
@@ -72,6 +72,6 @@ struct BadTokenTests {
             if await client.ending != nil { continue }
             try await client.close()
         }
-        Issue.record("a token of one second is still good after fifteen")
+        Issue.record("a token of one second is good for ever")
     }
 }

@@ -98,7 +98,7 @@ struct OversizeTests {
             for number in 0..<500 {
                 let socket = try await RawSocket.connect(to: relay.webSocket)
                 let request = Handshake().bytes(to: await relay.webSocket)
-                try await socket.write(request.prefix(number % request.count), until: .now + .seconds(30))
+                try await socket.write(request.prefix(number % request.count), until: .now + .patience)
                 sockets.append(socket)
             }
             #expect(try await relay.serves())

@@ -7,9 +7,6 @@ import Testing
     .serialized, .timeLimit(.minutes(5)),
     .enabled(if: ApertiumServer.isInstalled, "needs Debian's apertium-apy and apertium-en-es"))
 struct ApertiumRelayTests {
-    /// Time in which a translation comes on a machine that does much else.
-    private static let patience = Duration.seconds(60)
-
     private func with(_ body: @Sendable (RelayProcess, ApertiumServer) async throws -> Void) async throws {
         let server = try await ApertiumServer()
         let yaml =
@@ -31,7 +28,7 @@ struct ApertiumRelayTests {
         let sequence = try await host.said(text, in: room)
         let message = try await reader.message(text, in: room)
         if let translation = message["tr"] { return translation }
-        let late = try await reader.next(timeout: Self.patience, what: "tr of \(sequence)") {
+        let late = try await reader.next(what: "tr of \(sequence)") {
             $0.name == "tr" && $0["of"]?.integer == sequence
         }
         return try #require(late["tr"])

@@ -1,5 +1,6 @@
 import ChatModel
 import Foundation
+import TestSupport
 
 @testable import Translation
 
@@ -23,7 +24,7 @@ func languageTag(_ text: String) throws -> LanguageTag {
 
 /// A batch that may take half a minute.
 func batch(
-    _ texts: [String], _ from: String? = "en", _ to: String = "es", within time: Duration = .seconds(30)
+    _ texts: [String], _ from: String? = "en", _ to: String = "es", within time: Duration = .patience
 ) throws -> TranslationBatch {
     TranslationBatch(texts: texts, from: try from.map(languageTag), to: try languageTag(to), deadline: .now + time)
 }

@@ -15,7 +15,7 @@ actor EchoClient {
     static func connect(
         to address: SocketAddress, path: String = "/ws", glued: [UInt8] = [], receiveBuffer: Int32? = nil
     ) async throws -> EchoClient {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .patience
         let socket = try await RawSocket.connect(to: address, receiveBuffer: receiveBuffer)
         try await socket.write(Handshake.with(\.path, path).bytes(to: address) + glued, until: deadline)
         var http = HTTPReader(socket)
@@ -27,11 +27,11 @@ actor EchoClient {
     func send(_ texts: String...) async throws { try await send(texts.map { ClientFrame.text($0) }) }
 
     func send(_ frames: [ClientFrame]) async throws {
-        try await socket.write(frames.flatMap(\.bytes), until: .now + .seconds(60))
+        try await socket.write(frames.flatMap(\.bytes), until: .now + .patience)
     }
 
     /// The next message; nil at the end of the stream. Throws where there is none in time or the stream is no sound one.
-    func next(within time: Duration = .seconds(60), upTo count: Int = 65_536) async throws -> ServerMessage? {
+    func next(within time: Duration = .patience, upTo count: Int = 65_536) async throws -> ServerMessage? {
         while true {
             if let message = try reader.next() { return message }
             let bytes: [UInt8]

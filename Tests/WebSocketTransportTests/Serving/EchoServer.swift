@@ -16,7 +16,8 @@ struct EchoServer {
     ) async throws {
         var settings = TransportSettings(host: "127.0.0.1", port: 0, loops: 2)
         // A machine that is busy with other tests may keep a client waiting for long.
-        settings.handshakeTimeout = .seconds(60)
+        settings.handshakeTimeout = .patience
+        settings.pingInterval = .seconds(3600)
         settings.idleTimeout = .seconds(3600)
         settings.stuckTimeout = .seconds(3600)
         settings.backlogBytesMax = 32 << 20
@@ -77,7 +78,7 @@ struct EchoServer {
     }
 
     /// Waits for what must come true soon; false where it did not.
-    func eventually(within time: Duration = .seconds(60), _ condition: () async -> Bool) async throws -> Bool {
+    func eventually(within time: Duration = .patience, _ condition: () async -> Bool) async throws -> Bool {
         let deadline = ContinuousClock.now + time
         while ContinuousClock.now < deadline {
             if await condition() { return true }

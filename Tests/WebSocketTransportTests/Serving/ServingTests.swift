@@ -86,7 +86,7 @@ import Testing
             for _ in 0..<3 { silent.append(try await RawSocket.connect(to: server.address)) }
             #expect(try await server.eventually { server.transport.connectionCount == 6 })
             let seventh = try await RawSocket.connect(to: server.address)
-            #expect(try await seventh.readToEnd(until: .now + .seconds(30)).bytes.isEmpty)
+            #expect(try await seventh.readToEnd(until: .now + .patience).bytes.isEmpty)
             #expect(server.transport.connectionCount == 6)
             for socket in silent { socket.close() }
         }
@@ -98,9 +98,9 @@ import Testing
         } _: { server in
             let silent = try await RawSocket.connect(to: server.address)
             let half = try await RawSocket.connect(to: server.address)
-            try await half.write(Array("GET /ws HTTP/1.1\r\nHost: x\r\n".utf8), until: .now + .seconds(30))
-            #expect(try await silent.readToEnd(until: .now + .seconds(30)).end != .timedOut)
-            #expect(try await half.readToEnd(until: .now + .seconds(30)).end != .timedOut)
+            try await half.write(Array("GET /ws HTTP/1.1\r\nHost: x\r\n".utf8), until: .now + .patience)
+            #expect(try await silent.readToEnd(until: .now + .patience).end != .timedOut)
+            #expect(try await half.readToEnd(until: .now + .patience).end != .timedOut)
             #expect(try await server.eventually { server.transport.connectionCount == 0 })
         }
     }
@@ -110,8 +110,8 @@ import Testing
             let socket = try await RawSocket.connect(to: server.address)
             var reader = HTTPReader(socket)
             for _ in 0..<20 {
-                try await socket.write(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8), until: .now + .seconds(30))
-                #expect(try await reader.response(until: .now + .seconds(30))?.text == "front page")
+                try await socket.write(Array("GET / HTTP/1.1\r\nHost: x\r\n\r\n".utf8), until: .now + .patience)
+                #expect(try await reader.response(until: .now + .patience)?.text == "front page")
             }
         }
     }
@@ -126,7 +126,7 @@ import Testing
             #expect(try await client.ask("b") == "b")
             await #expect(throws: (any Error).self) { try await EchoClient.connect(to: server.address) }
             try await client.send([.close(1000)])
-            await server.transport.waitUntilEmpty(deadline: .now + .seconds(30))
+            await server.transport.waitUntilEmpty(deadline: .now + .patience)
             #expect(server.transport.connectionCount == 0)
         }
     }
