@@ -40,12 +40,15 @@ package struct RelayConfiguration: Sendable {
         return changed
     }
 
-    /// The configuration with what the test did not choose such that no client is let go because a busy machine, or a
-    /// test that is about something else, lets it wait: it answers pings only while it is read.
+    /// The configuration with what the test did not choose such that nobody is let go or refused because the machine
+    /// is busy; a test's client answers pings only while it is read.
     func patient() throws -> RelayConfiguration {
         var patient = self
-        for (path, value) in [("connections.idle_s", "3600"), ("connections.handshake_timeout_s", "120")]
-        where !chosen.contains(path) {
+        let waits = [
+            ("connections.idle_s", "3600"), ("connections.handshake_timeout_s", "120"),
+            ("record.append_deadline_ms", "60000"),
+        ]
+        for (path, value) in waits where !chosen.contains(path) {
             patient.yaml = try patient.yaml(setting: path, to: value)
         }
         return patient

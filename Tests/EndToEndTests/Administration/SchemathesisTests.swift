@@ -21,14 +21,14 @@ struct SchemathesisTests {
             let file = folder.appending(path: "operators")
             try Data("schemathesis \(token)\n".utf8).write(to: file)
             let yaml =
-                ChatRelay.easyGoing + "admin:\n  tokens_file: \(file.path())\n  failed_tokens_per_min: 10000\n"
+                ChatRelay.easyGoing
+                + "admin:\n  tokens_file: \(file.path())\n  failed_tokens_per_min: 10000\n  call_timeout_s: 600\n"
             try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
                 let (room, _) = try await relay.open()
                 let ana = try await relay.join(room, as: "ana")
                 let run = try await Tool.run(
                     Schemathesis.root.appending(path: "Tests/AdminTests/schemathesis"),
-                    ["http://\(await relay.admin)", token, "3", "60"], in: folder,
-                    within: .seconds(180))
+                    ["http://\(await relay.admin)", token, "30"], in: folder, within: .seconds(900))
                 #expect(run.status == 0, "\(run.stdout.suffix(6000))\(run.stderr.suffix(1000))")
                 #expect(run.stdout.contains("Tested: 36"), "\(run.stdout.suffix(3000))")
                 #expect(!relay.log.contains("an admin call failed"))

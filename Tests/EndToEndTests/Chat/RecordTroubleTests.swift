@@ -26,12 +26,15 @@ extension StrenuousTests {
             return helper
         }
 
-        private static let yaml = ChatRelay.easyGoing + "record:\n  append_deadline_ms: 300\n"
+        /// With a deadline that is over soon, and not by itself.
+        private func hasty() throws -> RelayConfiguration {
+            try RelayConfiguration(yaml: ChatRelay.easyGoing).setting("record.append_deadline_ms", to: "3000")
+        }
 
         @Test func `while it is held senders are told when to try again, readers are served, then all goes on`()
             async throws
         {
-            try await RelayProcess.with(RelayConfiguration(yaml: Self.yaml)) { relay in
+            try await RelayProcess.with(hasty()) { relay in
                 let (room, host) = try await relay.open()
                 let ana = try await relay.join(room, as: "ana")
                 let first = try await ana.said("before", in: room)
@@ -72,7 +75,7 @@ extension StrenuousTests {
         }
 
         @Test func `what is in the record is read while it is held, memory or not`() async throws {
-            let yaml = Self.yaml + "history:\n  recent_events: 100\n"
+            let yaml = ChatRelay.easyGoing + "history:\n  recent_events: 100\n"
             try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
                 let (room, host) = try await relay.open()
                 var all: [Int64] = []
@@ -92,7 +95,7 @@ extension StrenuousTests {
         }
 
         @Test func `a drain while it is held ends in time, and where it is not clean it says so`() async throws {
-            try await RelayProcess.with(RelayConfiguration(yaml: Self.yaml)) { relay in
+            try await RelayProcess.with(hasty()) { relay in
                 let (room, host) = try await relay.open()
                 let kept = try await host.said("kept", in: room)
                 let helper = try await hold(relay)

@@ -8,8 +8,6 @@ extension StrenuousTests {
         /// The secret is here and not in the data folder, which tests put something else in the place of.
         private static let yaml =
             ChatRelay.easyGoing + """
-                record:
-                  append_deadline_ms: 500
                 tokens:
                   secret: a secret of these tests that is long enough
 
@@ -18,7 +16,7 @@ extension StrenuousTests {
 
         /// Runs a script with mounts of its own before the relay; `$d` is the data folder.
         private func mounted(_ script: String) throws -> RelayConfiguration {
-            var configuration = RelayConfiguration(yaml: Self.yaml)
+            var configuration = try RelayConfiguration(yaml: Self.yaml).setting("record.append_deadline_ms", to: "3000")
             configuration.launcher = [
                 try #require(Tool.locate("unshare")).path(), "-m", "/bin/sh", "-c",
                 "for d; do :; done; set -e; \(script); exec \"$@\"", "sh",
@@ -65,7 +63,7 @@ extension StrenuousTests {
         }
 
         @Test func `a file that may grow no more is an error to senders and no end of the relay`() async throws {
-            var configuration = RelayConfiguration(yaml: Self.yaml)
+            var configuration = try RelayConfiguration(yaml: Self.yaml).setting("record.append_deadline_ms", to: "3000")
             configuration.launcher = ["/bin/sh", "-c", "ulimit -f 4000; exec \"$@\"", "sh"]
             try await RelayProcess.with(configuration) { relay in
                 let (room, _) = try await relay.open()
