@@ -226,9 +226,9 @@ struct ClientOverSocketsTests {
         } _: { url in
             let client = Self.client(url)
             let reader = Task { for await _ in client.events {} }
-            await client.connect()
             reader.cancel()
             await reader.value
+            await client.connect()
             let said = Task { await Self.error { () throws(ChatError) in _ = try await client.say("never answered") } }
             for await event in client.events { if event == .status(.joined) { break } }
             async let rest: Void = { for await _ in client.events {} }()

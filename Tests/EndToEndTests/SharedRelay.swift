@@ -7,8 +7,8 @@ enum SharedRelay {
     private static let rubbishStart = Task { try await RelayProcess.start() }
     private static let impatientStart = Task {
         let sample = try RelayConfiguration.sample()
-            .setting("connections.handshake_timeout_s", to: "4")
-            .setting("connections.idle_s", to: "10")
+            .setting("connections.handshake_timeout_s", to: "8")
+            .setting("connections.idle_s", to: "24")
             .setting("connections.ping_s", to: "1")
         return try await RelayProcess.start(sample)
     }
@@ -25,7 +25,7 @@ enum SharedRelay {
     /// With the sample configuration, for what strains it.
     static var rubbish: RelayProcess { get async throws { try await rubbishStart.value } }
 
-    /// Gives a handshake four seconds and a silent peer ten.
+    /// Gives a handshake eight seconds and a silent peer twenty-four.
     static var impatient: RelayProcess { get async throws { try await impatientStart.value } }
 
     /// Takes frames whose length needs 64 bits.

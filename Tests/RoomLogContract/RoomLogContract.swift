@@ -120,7 +120,7 @@ package enum RoomLogContract {
                     let room = rooms[task % rooms.count]
                     for batch in 0..<batches {
                         let names = (0..<3).map { "\(task)/\(batch * 3 + $0)" }
-                        let places = try await log.append(events(names), to: room, deadline: .now + .seconds(30))
+                        let places = try await log.append(events(names), to: room, deadline: .now + .seconds(120))
                         #expect(places.count == 3)
                         let page = try await log.read(room, after: places[0].sequence.previous, limit: 3)
                         #expect(page.events.map { text($0.body) } == names)
@@ -147,7 +147,7 @@ package enum RoomLogContract {
 }
 
 private let noon = Timestamp(milliseconds: 1_700_000_000_000)
-private var soon: ContinuousClock.Instant { .now + .seconds(30) }
+private var soon: ContinuousClock.Instant { .now + .seconds(120) }
 
 private func events(_ bodies: [String]) -> [NewEvent] {
     bodies.map { NewEvent(body: Array($0.utf8), id: nil, at: noon) }

@@ -21,6 +21,7 @@ final class TemporaryFolder: Sendable {
     func settings(_ change: (inout SQLiteRecordSettings) -> Void = { _ in }) -> SQLiteRecordSettings {
         // Tests kill no power supply; `off` spares the disk.
         var settings = SQLiteRecordSettings(folder: path, synchronous: .off)
+        settings.stateDeadline = .seconds(120)
         change(&settings)
         return settings
     }
@@ -63,7 +64,7 @@ extension Locker {
 
 let lobby = RoomID("lobby")
 let noon = Timestamp(milliseconds: 1_700_000_000_000)
-var soon: ContinuousClock.Instant { .now + .seconds(30) }
+var soon: ContinuousClock.Instant { .now + .seconds(120) }
 
 func events(_ count: Int, bytes: Int = 10, at: Timestamp = noon) -> [NewEvent] {
     (0..<count).map { _ in NewEvent(body: Array(repeating: 1, count: bytes), id: nil, at: at) }

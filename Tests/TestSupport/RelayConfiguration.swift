@@ -46,7 +46,8 @@ package struct RelayConfiguration: Sendable {
         var patient = self
         let waits = [
             ("connections.idle_s", "3600"), ("connections.handshake_timeout_s", "120"),
-            ("record.append_deadline_ms", "60000"),
+            ("record.append_deadline_ms", "60000"), ("record.state_deadline_ms", "60000"),
+            ("slow_consumer.stuck_s", "600"), ("drain.seconds", "60"),
         ]
         for (path, value) in waits where !chosen.contains(path) {
             patient.yaml = try patient.yaml(setting: path, to: value)

@@ -107,7 +107,7 @@ package actor RelayProcess {
         guard let line = try await lines.first(withPrefix: "listening ", within: .patience),
             let addresses = Self.addresses(in: line)
         else {
-            if let status = try await child.status(within: .seconds(1)) {
+            if let status = try await child.status(within: .patience) {
                 throw Failure.ended(status: status, stderr: log)
             }
             throw Failure.notListening(stderr: log)

@@ -56,9 +56,9 @@ import Testing
 
     @Test func `a huge answer is refused before it is read`() {
         let huge = String(repeating: "⟦1⟧", count: 1_000_000)
-        let time = ContinuousClock().measure {
+        let seconds = threadSeconds {
             #expect(throws: AnswerCheck.Unfit.length) { try judge(huge, of: "what a goal", to: "zh") }
         }
-        #expect(time < .seconds(1))
+        #expect(seconds < 1)
     }
 }

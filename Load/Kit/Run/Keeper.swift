@@ -16,7 +16,7 @@ extension ScenarioRun {
             connections.append(connection)
             fleet.open(connection, at: MonotonicClock.now)
         }
-        turn(atMost: 10 + Double(rooms.count) / 100) { [self] in
+        turn(atMost: 30 + Double(rooms.count) / 100) { [self] in
             keeper.made >= rooms.count || !keeper.failures.isEmpty || tally.endings.count > 0
         }
         for connection in connections { fleet.drop(connection, politely: true) }

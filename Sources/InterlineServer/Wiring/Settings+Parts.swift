@@ -172,6 +172,7 @@ extension SQLiteRecordSettings {
                 maximumAge: record.retainDays == 0 ? nil : .seconds(record.retainDays * 86_400),
                 maximumEventsPerRoom: record.retainEvents == 0 ? nil : record.retainEvents))
         groupInterval = record.group
+        stateDeadline = record.stateDeadline
     }
 }
 

@@ -35,14 +35,14 @@ struct AdminAccessTests {
     }
 
     @Test func `wrong tokens shut their address out for a while, and figures may ask for one`() async throws {
-        let yaml = "admin:\n  failed_tokens_per_min: 3\n  metrics_need_token: true\n"
+        let yaml = "admin:\n  failed_tokens_per_min: 1\n  metrics_need_token: true\n"
         try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
             #expect(try await relay.api("GET", "/metrics", token: nil).status == 401)
             #expect(try await relay.api("GET", "/metrics").status == 200)
-            for _ in 0..<4 { #expect(try await relay.api("GET", "/v1/node", token: "no").status == 401) }
+            for _ in 0..<2 { #expect(try await relay.api("GET", "/v1/node", token: "no").status == 401) }
             let shut = try await relay.api("GET", "/v1/node", token: "no")
             #expect(shut.status == 429 && shut.problem == "too_many_failures")
-            #expect(shut["retry-after"].flatMap { Int($0) }.map { (1...21).contains($0) } == true)
+            #expect(shut["retry-after"].flatMap { Int($0) }.map { (1...61).contains($0) } == true)
             // Operators may share the address, a proxy's for one: the right token passes.
             #expect(try await relay.api("GET", "/v1/node").status == 200)
             #expect(try await relay.api("GET", "/healthz", token: nil).status == 200)

@@ -71,7 +71,7 @@ struct AdminNodeTests {
                 try Data(String(repeating: "b", count: 40).utf8).write(to: secret)
                 let changed = RelayConfiguration(yaml: yaml)
                     .replacing("burst: 1000", with: "burst: 1").replacing(
-                        "messages_per_s: 1000", with: "messages_per_s: 0.1"
+                        "messages_per_s: 1000", with: "messages_per_s: 0.01"
                     )
                     .replacing("pace_ms: 2", with: "pace_ms: 3")
                 let fixed = """

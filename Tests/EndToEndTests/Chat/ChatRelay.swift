@@ -17,7 +17,6 @@ enum ChatRelay {
         fanout:
           pace_ms: 2
         drain:
-          seconds: 5
           retry_spread_ms: 500
 
         """

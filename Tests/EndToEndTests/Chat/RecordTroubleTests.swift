@@ -29,6 +29,8 @@ extension StrenuousTests {
         /// With a deadline that is over soon, and not by itself.
         private func hasty() throws -> RelayConfiguration {
             try RelayConfiguration(yaml: ChatRelay.easyGoing).setting("record.append_deadline_ms", to: "3000")
+                .setting("record.state_deadline_ms", to: "3000")
+                .setting("drain.seconds", to: "10")
         }
 
         @Test func `while it is held senders are told when to try again, readers are served, then all goes on`()

@@ -70,8 +70,8 @@ extension StrenuousTests {
         }
 
         @Test func `who never reads is closed with 4004, others get everything, and memory stays`() async throws {
-            let yaml = Self.yaml + "slow_consumer:\n  stuck_s: 2\n"
-            try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
+            let hasty = try RelayConfiguration(yaml: Self.yaml).setting("slow_consumer.stuck_s", to: "2")
+            try await RelayProcess.with(hasty) { relay in
                 var sloths: [WebSocketTestClient] = []
                 for _ in 0..<10 { sloths.append(try await sloth(relay)) }
                 let reader = try await relay.join(Self.room, as: "ana", "member", ["history": 0])
@@ -163,8 +163,9 @@ extension StrenuousTests {
         }
 
         @Test func `who asks for much and reads none of it is closed`() async throws {
-            let yaml = Self.yaml + "slow_consumer:\n  stuck_s: 2\n  outbox_bytes: 65536\n"
-            try await RelayProcess.with(RelayConfiguration(yaml: yaml)) { relay in
+            let hasty = try RelayConfiguration(yaml: Self.yaml + "slow_consumer:\n  outbox_bytes: 65536\n")
+                .setting("slow_consumer.stuck_s", to: "2")
+            try await RelayProcess.with(hasty) { relay in
                 try await flood(relay, 200)
                 let client = try await sloth(relay)
                 let before = try await relay.residentBytes()

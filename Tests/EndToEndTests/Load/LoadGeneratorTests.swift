@@ -8,6 +8,7 @@ struct LoadGeneratorTests {
         """
         description: A small room.
         scale: 1 is all of it.
+        settle_s: 60
         rooms: [{name: small}]
         groups:
           - {name: readers, behaviour: lurker, count: 20}

@@ -31,14 +31,6 @@ struct RuleFileTests {
         }
     }
 
-    private func eventually(_ condition: @Sendable () async -> Bool) async throws -> Bool {
-        for _ in 0..<600 {
-            if await condition() { return true }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return false
-    }
-
     @Test func `a rule file with a mistake ends the start with 78 and its line`() async throws {
         try await withTemporaryFolder { folder in
             let rules = folder.appending(path: "bad.yaml")

@@ -25,7 +25,7 @@ struct ServiceNotificationTests {
             let systemd = try HelperProcess(try #require(Tool.locate("python3")), ["-c", Self.listener, socket])
             try #require(try await systemd.says("bound"))
             var configuration = try RelayConfiguration.sample()
-            configuration.environment = ["NOTIFY_SOCKET": socket, "WATCHDOG_USEC": "2000000"]
+            configuration.environment = ["NOTIFY_SOCKET": socket, "WATCHDOG_USEC": "4000000"]
             try await RelayProcess.with(configuration) { relay in
                 #expect(try await systemd.says("READY=1"))
                 for _ in 0..<3 { #expect(try await systemd.says("WATCHDOG=1")) }

@@ -8,7 +8,7 @@ import Testing
     private static let answer = "have you had dinner tonight"
 
     private func with(
-        _ script: @escaping FakeEngineServer.Script,
+        _ script: @escaping FakeEngineServer.Script, deadline: Int = 60_000,
         _ body: @Sendable (RelayProcess, FakeEngineServer) async throws -> Void
     ) async throws {
         try await FakeEngineServer.with(script) { server in
@@ -16,7 +16,7 @@ import Testing
                 ChatRelay.easyGoing + """
                     translation:
                       rooms: true
-                      deadline_ms: 5000
+                      deadline_ms: \(deadline)
                       engines:
                         - name: libre
                           kind: libretranslate
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `the original comes at once though the engine never answers, and then there is none`() async throws {
-        try await with({ _, _ in .silence }) { relay, _ in
+        try await with({ _, _ in .silence }, deadline: 15_000) { relay, _ in
             let (room, host) = try await relay.open()
             let reader = try await relay.join(room, as: "ann", "member", ["lang": "en"])
             try await host.said(Self.question, in: room)

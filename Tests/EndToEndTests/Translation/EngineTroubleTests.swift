@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A relay whose engine is asked too much, or never answers.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct EngineTroubleTests {
+@Suite(.serialized, .timeLimit(.minutes(30))) struct EngineTroubleTests {
     private func with(
         _ script: @escaping FakeEngineServer.Script, deadline: Int, _ more: String = "",
         _ body: @Sendable (RelayProcess, FakeEngineServer) async throws -> Void

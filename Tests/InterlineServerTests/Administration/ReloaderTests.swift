@@ -39,7 +39,7 @@ import WebSocketTransport
                 memory: MemoryBudget(most: .max)),
             log: log)
         let principal = Principal(user: UserID(anonymous: 1), name: "a", role: .member, rooms: .all)
-        let token = try await settings.minted(principal, lasting: .seconds(60)).token
+        let token = try await settings.minted(principal, lasting: .seconds(3600)).token
         let report = try await reloader.reload()
         #expect(report.needsRestart == ["data"])
         guard case .good = await gate.verdict(on: token, at: Moment.now.wall) else {

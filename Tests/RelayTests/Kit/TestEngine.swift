@@ -28,7 +28,7 @@ package final class TestEngine: TranslationEngine {
     ) async throws -> Result {
         let engine = TestEngine(known)
         var settings = TranslatorSettings()
-        settings.deadline = .seconds(60)
+        settings.deadline = .seconds(600)
         let translator = Translator(engines: [engine], phrasebook: try Phrasebook.embedded(), settings: settings)
         let running = Task { await translator.run() }
         defer {

@@ -133,6 +133,7 @@ import Testing
 
     @Test func `stop ends connections, tells their handlers and frees the port`() async throws {
         var settings = TransportSettings(host: "127.0.0.1", port: 0, loops: 2)
+        settings.handshakeTimeout = .patience
         let site = StaticSite(files: [:], contentSecurityPolicy: "")
         for _ in 0..<5 {
             let transport = try Transport(settings: settings, site: site, log: Logger(label: "test"))

@@ -16,7 +16,7 @@ final class TLSClient {
         target.sin_family = sa_family_t(AF_INET)
         target.sin_port = address.port.bigEndian
         inet_pton(AF_INET, address.host, &target.sin_addr)
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 120, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         let status = withUnsafePointer(to: &target) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {

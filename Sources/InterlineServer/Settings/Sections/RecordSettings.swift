@@ -5,6 +5,8 @@ package struct RecordSettings: Hashable, Sendable {
     package var group: Duration = .milliseconds(4)
     /// A message that is not stored after so long is refused with `overloaded`.
     package var appendDeadline: Duration = .milliseconds(2000)
+    /// A change of a room's state, or an entry of the audit, likewise.
+    package var stateDeadline: Duration = .milliseconds(5000)
     /// Older events are removed; 0: never.
     package var retainDays = 30
     /// Events beyond the newest so many of a room are removed; 0: never.
@@ -28,6 +30,7 @@ extension RecordSettings: SettingsSection {
         reader.choice("synchronous", &synchronous)
         reader.milliseconds("group_ms", 0...100, &group)
         reader.milliseconds("append_deadline_ms", 100...60_000, &appendDeadline)
+        reader.milliseconds("state_deadline_ms", 100...60_000, &stateDeadline)
         reader.integer("retain_days", 0...36_500, &retainDays)
         reader.integer("retain_events", 0...1_000_000_000, &retainEvents)
     }
