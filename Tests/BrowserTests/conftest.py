@@ -8,6 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from relay import Relay
 from stage import PAGES, TYPES, Stage, security_policy
+from waiting import until
 
 FROM_DISK = bool(os.environ.get("PAGES_FROM_DISK"))  # while the pages are worked on, else the relay's own
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -93,6 +94,8 @@ def enter(visits):
         fragment = f"#token={token}" if token else ""
         page.goto(f"{server.url}/?room={room}&lang={lang}{query}{fragment}")
         page.wait_for_selector("#light.joined", state="attached")
+        # Drawn at the page's next frame, together with what was said before.
+        until(page, "document.getElementById('facts').textContent")
         return page
 
     return enter

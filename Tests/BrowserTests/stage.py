@@ -4,6 +4,7 @@ For what the real relay does not send on demand, such as late translations, gaps
 """
 
 import asyncio
+import contextlib
 import datetime
 import json
 import pathlib
@@ -56,7 +57,7 @@ class Stage:
         started = threading.Event()
         self.thread = threading.Thread(target=self._run, args=(started,), daemon=True)
         self.thread.start()
-        assert started.wait(10)
+        assert started.wait(120)
 
     def _run(self, started):
         asyncio.set_event_loop(self.loop)
@@ -65,7 +66,7 @@ class Stage:
             self.stopping = asyncio.Event()
             protocols = ["interline.v1.deflate", "interline.v1"]
             async with serve(self._talk, "127.0.0.1", 0, process_request=self._http, subprotocols=protocols,
-                             compression=None) as server:
+                             compression=None, open_timeout=None, ping_interval=None, close_timeout=60) as server:
                 self.port = server.sockets[0].getsockname()[1]
                 started.set()
                 await self.stopping.wait()
@@ -162,12 +163,16 @@ class Stage:
     async def _send(self, connection, events):
         if not events:
             return
-        text = "\n".join(json.dumps(event, ensure_ascii=False) for event in events)
+        frame = "\n".join(json.dumps(event, ensure_ascii=False) for event in events)
         if connection.subprotocol == "interline.v1.deflate":
             packer = zlib.compressobj(wbits=-15)
-            await connection.send(packer.compress(text.encode()) + packer.flush())
-        else:
-            await connection.send(text)
+            frame = packer.compress(frame.encode()) + packer.flush()
+        with contextlib.suppress(ConnectionClosed):  # who is leaving hears nothing
+            await connection.send(frame)
+
+    def run(self, act):
+        """Has the relay's thread do something; returns what that returns."""
+        return asyncio.run_coroutine_threadsafe(act, self.loop).result(120)
 
     def send(self, *events):
         """To everyone, in one frame; what names no room is about `kitchen`."""
@@ -177,7 +182,7 @@ class Stage:
             for connection in list(self.connections):
                 await self._send(connection, events)
 
-        asyncio.run_coroutine_threadsafe(act(), self.loop).result(10)
+        self.run(act())
 
     def bye(self, code, reason="", retry_ms=None, says=True):
         """Closes every connection as the relay does; without `says` without the `bye` before."""
@@ -189,7 +194,7 @@ class Stage:
                     await self._send(connection, [event])
                 await connection.close(code, reason)
 
-        asyncio.run_coroutine_threadsafe(act(), self.loop).result(10)
+        self.run(act())
 
     def wait_for(self, test, seconds=60):
         """Waits until a command for which `test` holds has come; returns it."""

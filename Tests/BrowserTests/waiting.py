@@ -8,18 +8,31 @@ def until(page, expression, arg=None, seconds=60):
     """
     found = page.evaluate(
         """async ([arg, ms]) => {
-            let problem = "";
-            for (const end = performance.now() + ms; performance.now() < end;) {
+            for (const end = performance.now() + ms;;) {
+                const isLast = performance.now() >= end; // a page that stood still looks once more
+                let problem = "";
                 try {
                     const value = await (async () => (%s))();
                     if (value) return { value };
-                    problem = "";
                 } catch (error) {
                     problem = String(error);
                 }
+                if (isLast) return { problem };
                 await new Promise((next) => setTimeout(next, 20));
             }
-            return { problem };
         }""" % expression, [arg, seconds * 1000])
     assert "value" in found, f"never came true: {expression} {found['problem']}"
     return found["value"]
+
+
+def watch(page, *selectors):
+    """For what goes by itself: `shown(what)` in the page then finds all that these parts of it held at any time since."""
+    page.evaluate("""(selectors) => {
+        const copies = document.createDocumentFragment();
+        for (const selector of selectors) {
+            const part = document.querySelector(selector);
+            new MutationObserver(() => copies.append(part.cloneNode(true))).observe(
+                part, { attributes: true, characterData: true, childList: true, subtree: true });
+        }
+        window.shown = (what) => [...copies.querySelectorAll(what)];
+    }""", selectors)
