@@ -7,10 +7,10 @@ let protocolErrors: Set<UInt16> = [1002, 4006]
 /// Checks that the relay closes with one of the codes, and then ends the stream too.
 func expectClose(
     _ client: WebSocketTestClient, with codes: Set<UInt16>, after sent: String,
-    within time: Duration = .patience, sourceLocation: SourceLocation = #_sourceLocation
+    sourceLocation: SourceLocation = #_sourceLocation
 ) async throws {
     do {
-        let ending = try await client.ending(within: time)
+        let ending = try await client.ending()
         let events = await client.received.suffix(3)
         #expect(
             ending.code.map(codes.contains) ?? false, "sent \(sent); got \(ending) after \(events)",

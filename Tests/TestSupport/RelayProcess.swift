@@ -126,17 +126,17 @@ package actor RelayProcess {
     }
 
     /// Asks it to drain and end, and returns its exit code (below zero: the signal that killed it).
-    @discardableResult package func terminate(within time: Duration = .patience) async throws -> Int32 {
-        try await end(by: SIGTERM, within: time)
+    @discardableResult package func terminate() async throws -> Int32 {
+        try await end(by: SIGTERM)
     }
 
     /// Ends it at once, as a crash would.
-    package func kill() async throws { try await end(by: SIGKILL, within: .patience) }
+    package func kill() async throws { try await end(by: SIGKILL) }
 
-    @discardableResult private func end(by signal: Int32, within time: Duration) async throws -> Int32 {
+    @discardableResult private func end(by signal: Int32) async throws -> Int32 {
         guard let child else { throw Failure.notRunning }
         child.signal(signal)
-        guard let status = try await child.status(within: time) else {
+        guard let status = try await child.status(within: .patience) else {
             throw Failure.stillRunning(stderr: log)
         }
         self.child = nil

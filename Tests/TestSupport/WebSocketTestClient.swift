@@ -80,12 +80,12 @@ package actor WebSocketTestClient {
 
     /// Sends a command with an id of its own and returns its one reply, `ok`, `joined` or `error`.
     package func command(
-        _ op: String, _ fields: [String: JSONValue] = [:], timeout: Duration = .patience
+        _ op: String, _ fields: [String: JSONValue] = [:]
     ) async throws -> ReceivedEvent {
         commandCount += 1
         let id = "c\(commandCount)"
         try await send(.object(fields.merging(["op": .string(op), "id": .string(id)]) { _, added in added }))
-        let reply = try await reply(to: .string(id), timeout: timeout)
+        let reply = try await reply(to: .string(id))
         if op == "leave", reply.name == "ok", let room = fields["room"]?.string { sequences.left(room) }
         return reply
     }
@@ -93,23 +93,20 @@ package actor WebSocketTestClient {
     // Waiting.
 
     /// The next unread event of the name, and of the room where one is given; what came before it stays unread.
-    package func next(
-        _ event: String, room: String? = nil, timeout: Duration = .patience
-    ) async throws -> ReceivedEvent {
-        try await next(timeout: timeout, what: event) { $0.name == event && (room == nil || $0.room == room) }
+    package func next(_ event: String, room: String? = nil) async throws -> ReceivedEvent {
+        try await next(what: event) { $0.name == event && (room == nil || $0.room == room) }
     }
 
     /// The reply to the command with the id.
-    package func reply(to id: JSONValue, timeout: Duration = .patience) async throws -> ReceivedEvent {
-        try await next(timeout: timeout, what: "reply to \(id)") { $0.isReply && $0["id"] == id }
+    package func reply(to id: JSONValue) async throws -> ReceivedEvent {
+        try await next(what: "reply to \(id)") { $0.isReply && $0["id"] == id }
     }
 
     /// The first unread event that fits; what came before it stays unread.
     package func next(
-        timeout: Duration = .patience, what: String = "event",
-        where fits: @Sendable (ReceivedEvent) -> Bool = { _ in true }
+        what: String = "event", where fits: @Sendable (ReceivedEvent) -> Bool = { _ in true }
     ) async throws -> ReceivedEvent {
-        let deadline = ContinuousClock.now + timeout
+        let deadline = ContinuousClock.now + .patience
         while true {
             if let index = unread.firstIndex(where: fits) { return unread.remove(at: index) }
             if let ending { throw ClientError.ended(ending, waitingFor: what, unread: unread) }
@@ -120,8 +117,8 @@ package actor WebSocketTestClient {
     }
 
     /// Waits until `count` pongs have come in all and returns them.
-    package func pongs(count: Int, timeout: Duration = .patience) async throws -> [[UInt8]] {
-        let deadline = ContinuousClock.now + timeout
+    package func pongs(count: Int) async throws -> [[UInt8]] {
+        let deadline = ContinuousClock.now + .patience
         while pongs.count < count {
             if let ending { throw ClientError.ended(ending, waitingFor: "pong", unread: unread) }
             guard try await receive(until: deadline) else {
@@ -132,8 +129,8 @@ package actor WebSocketTestClient {
     }
 
     /// Reads until the server ends the connection; what it sends before that stays unread.
-    package func ending(within timeout: Duration = .patience) async throws -> Ending {
-        let deadline = ContinuousClock.now + timeout
+    package func ending() async throws -> Ending {
+        let deadline = ContinuousClock.now + .patience
         while true {
             if let ending { return ending }
             guard try await receive(until: deadline) else {
@@ -143,8 +140,8 @@ package actor WebSocketTestClient {
     }
 
     /// After the close frames: whether the server ends the TCP stream too. Bytes after its close frame throw.
-    package func streamEnds(within timeout: Duration = .patience) async throws -> Bool {
-        let deadline = ContinuousClock.now + timeout
+    package func streamEnds() async throws -> Bool {
+        let deadline = ContinuousClock.now + .patience
         while true {
             do {
                 let bytes = try await socket.read(until: deadline)
@@ -166,9 +163,9 @@ package actor WebSocketTestClient {
     }
 
     /// Ends the connection in order.
-    @discardableResult package func close(timeout: Duration = .patience) async throws -> Ending {
+    @discardableResult package func close() async throws -> Ending {
         if ending == nil { try await send(.close(1000)) }
-        return try await ending(within: timeout)
+        return try await ending()
     }
 
     // Receiving.

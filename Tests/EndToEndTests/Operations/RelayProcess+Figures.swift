@@ -8,14 +8,4 @@ extension RelayProcess {
         let line = response?.text.split(separator: "\n").first { $0.hasPrefix(name + " ") }
         return line?.split(separator: " ").last.flatMap { Double($0) }.map { Int($0) }
     }
-
-    /// Whether the log holds the text in time.
-    func logs(_ text: String) async throws -> Bool {
-        let deadline = ContinuousClock.now + .patience
-        while !log.contains(text) {
-            guard ContinuousClock.now < deadline else { return false }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        return true
-    }
 }

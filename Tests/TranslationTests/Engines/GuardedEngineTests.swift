@@ -120,7 +120,9 @@ import Testing
         let scripted = ScriptedEngine { _ in .failure(.unreachable) }
         scripted.waits.withLock { $0 = release }
         let engine = GuardedEngine(scripted, deadline: .milliseconds(50), breaker: BreakerSettings(), report: { _ in })
+        let start = ContinuousClock.now
         #expect(await error(engine, try batch(["a"])) == .timeout)
+        #expect(ContinuousClock.now - start < .seconds(60))
         #expect(engine.figures.underWay == 1)
         release.open()
     }

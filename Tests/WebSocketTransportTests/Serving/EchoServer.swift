@@ -78,8 +78,8 @@ struct EchoServer {
     }
 
     /// Waits for what must come true soon; false where it did not.
-    func eventually(within time: Duration = .patience, _ condition: () async -> Bool) async throws -> Bool {
-        let deadline = ContinuousClock.now + time
+    func eventually(_ condition: () async -> Bool) async throws -> Bool {
+        let deadline = ContinuousClock.now + .patience
         while ContinuousClock.now < deadline {
             if await condition() { return true }
             try await Task.sleep(for: .milliseconds(5))
